@@ -1,0 +1,84 @@
+/** What every format keeps: it never throws, gives every line exactly one outcome, and only ECS values. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import type { Parsed } from '../../exporter/src/event.ts';
+import { CATEGORIES, FIELD_NAMES, SKIP_REASONS, TYPES } from '../../exporter/src/event.ts';
+import type { Format, LineParser } from '../../exporter/src/formats/format.ts';
+import { FORMATS } from '../../exporter/src/formats/index.ts';
+
+const golden = join(import.meta.dirname, '..', 'golden');
+const goldenLines = (format: Format): string[] => {
+  const folder = join(golden, format.name);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.log'))
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
+};
+
+const options = { timeZone: 'UTC', mapping: { 'user.name': { path: 'user' }, 'event.outcome': { path: 'ok' } } };
+
+function outcomes(parser: LineParser, lines: readonly string[]): Parsed[] {
+  const all = lines.flatMap((line, index) => parser.parse(line, { receivedAt: 1_772_366_400_000, ref: index }));
+  return [...all, ...parser.flush(Number.MAX_SAFE_INTEGER, true)];
+}
+
+function expectValid(parsed: Parsed): void {
+  if ('skip' in parsed) {
+    expect(Object.keys(SKIP_REASONS)).toContain(parsed.skip);
+    expect(parsed.skip).not.toBe('parser_error');
+    return;
+  }
+  const { event } = parsed;
+  expect(Number.isFinite(event['@timestamp'])).toBe(true);
+  for (const [name, value] of Object.entries(event)) {
+    if (name === '@timestamp' || value === undefined) continue;
+    expect(FIELD_NAMES).toContain(name);
+    expect(typeof value).toBe('string');
+    expect(value).not.toBe('');
+  }
+  if (event['event.category']) expect(CATEGORIES).toContain(event['event.category']);
+  if (event['event.type']) expect(TYPES).toContain(event['event.type']);
+  if (event['event.outcome']) expect(['success', 'failure', 'unknown']).toContain(event['event.outcome']);
+  if (event['source.ip']) expect(isIP(event['source.ip'])).not.toBe(0);
+}
+
+describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (_name, format) => {
+  const seeds = goldenLines(format);
+
+  it('reads each golden line to valid ECS values', () => {
+    for (const parsed of outcomes(format.create(options), seeds)) expectValid(parsed);
+  });
+
+  it('survives any text, and mutations of its own lines', () => {
+    const noise = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.json());
+    const mutated = fc
+      .tuple(fc.constantFrom(...(seeds.length ? seeds : [''])), fc.nat(), fc.nat(20), fc.string({ maxLength: 8 }))
+      .map(([line, at, cut, insert]) => {
+        const index = line.length ? at % line.length : 0;
+        return line.slice(0, index) + insert + line.slice(index + cut);
+      });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(noise, mutated), { maxLength: 12 }), (lines) => {
+        for (const parsed of outcomes(format.create(options), lines)) expectValid(parsed);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('keeps waiting lines across state and restore', () => {
+    const whole = outcomes(format.create(options), seeds);
+    for (const cut of [1, Math.floor(seeds.length / 2), seeds.length - 1]) {
+      const first = format.create(options);
+      const context = (ref: number) => ({ receivedAt: 1_772_366_400_000, ref });
+      const before = seeds.slice(0, cut).flatMap((line, index) => first.parse(line, context(index)));
+      const second = format.create(options);
+      second.restore(first.state());
+      const after = seeds.slice(cut).flatMap((line, index) => second.parse(line, context(index + cut)));
+      const all = [...before, ...after, ...second.flush(Number.MAX_SAFE_INTEGER, true)];
+      expect(all).toEqual(whole);
+    }
+  });
+});
