@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// Starts the exporter on Node 24 or later: the running one if it is new enough, else the one of the npm package "node".
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const WANTED = 24;
+if (Number(process.versions.node.split('.')[0]) >= WANTED) {
+  await import('../src/main.ts');
+} else {
+  const binary = packagedNode(dirname(fileURLToPath(import.meta.url)));
+  if (!binary) {
+    console.error(`audit-exporter needs Node ${WANTED} or later; this is ${process.version}. Run "npm ci" in the project, or install a newer Node.`);
+    process.exit(2);
+  }
+  const child = spawn(binary, process.argv.slice(1), { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('close', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+  });
+}
+
+function packagedNode(folder) {
+  for (let at = folder; ; at = dirname(at)) {
+    const candidate = join(at, 'node_modules', 'node', 'bin', 'node');
+    if (existsSync(candidate)) return candidate;
+    if (dirname(at) === at) return undefined;
+  }
+}

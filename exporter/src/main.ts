@@ -1,0 +1,39 @@
+/** The command line: which command runs. */
+import { setFlagsFromString } from 'node:v8';
+import { parseFlags, USAGE, UsageError } from './cli/flags.ts';
+import { runExporter } from './cli/run.ts';
+import { runTry } from './cli/try-command.ts';
+import { version } from './cli/version.ts';
+import { checkConfig } from './cli/check.ts';
+
+/** A user's pattern that backtracks too much goes on in V8's linear-time engine. */
+function harden(): void {
+  setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  harden();
+  const flags = parseFlags(args);
+  switch (flags.command) {
+    case 'help':
+      process.stdout.write(USAGE);
+      return 0;
+    case 'version':
+      process.stdout.write(`audit-exporter ${version()} (node ${process.versions.node})\n`);
+      return 0;
+    case 'check':
+      return checkConfig(flags);
+    case 'try':
+      return runTry(flags);
+    case 'run':
+      return runExporter(flags);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`audit-exporter: ${error.message}\nSee audit-exporter --help\n`);
+  process.exitCode = 2;
+}

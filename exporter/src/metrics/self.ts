@@ -1,0 +1,159 @@
+/**
+ * The exporter's own metrics, with prom-client on registries of their own: one for each exposition format, because
+ * prom-client fixes the format per registry. What must survive a restart is in the series table instead (builtin.ts).
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, prometheusContentType, openMetricsContentType, Registry } from 'prom-client';
+import type { OpenMetricsContentType } from 'prom-client';
+import type { SourceProblem } from '../sources/source.ts';
+import { SOURCE_PROBLEMS } from '../sources/source.ts';
+import type { StreamStatus } from '../pipeline.ts';
+import type { Exposition } from './encode.ts';
+
+/** What the gauges show, asked at every scrape. */
+export interface SelfView {
+  streams(): readonly StreamStatus[];
+  /** Series of each metric, and how many it may have. */
+  series(): readonly { readonly metric: string; readonly size: number; readonly limit: number }[];
+  seriesLimit(): number;
+  storeSize(): number;
+  degraded(): boolean;
+  scrapers(): number;
+}
+
+export interface BuildInfo {
+  readonly version: string;
+  readonly revision: string;
+  readonly nodeVersion: string;
+}
+
+const STREAM_GAUGES = [
+  ['files', 'Files that are open or known.', (status: StreamStatus) => status.files],
+  ['pending_bytes', 'Bytes that are there and not read yet.', (status: StreamStatus) => status.pendingBytes],
+  ['catching_up', '1 while data is read that was there before the start.', (status: StreamStatus) => Number(status.catchingUp)],
+  ['last_event_timestamp_seconds', 'Time of the newest event.', (status: StreamStatus) => status.lastEventTime / 1000],
+  ['lag_seconds', 'How old the last event was when it was read.', (status: StreamStatus) => status.lag / 1000],
+] as const;
+
+const STREAM_COUNTERS = [
+  ['read_bytes_total', 'Bytes read since the start of the process.', (status: StreamStatus) => status.bytesRead],
+  ['rotations_total', 'Files that were rotated away or replaced.', (status: StreamStatus) => status.rotations],
+  ['truncations_total', 'Files that were truncated.', (status: StreamStatus) => status.truncations],
+] as const;
+
+export class SelfMetrics {
+  readonly #text = new Registry();
+  readonly #openMetrics = new Registry<OpenMetricsContentType>(openMetricsContentType);
+  readonly #registers = [this.#text, this.#openMetrics as unknown as Registry]; // a metric does not depend on the format
+  readonly #commits: Counter;
+  readonly #commitErrors: Counter;
+  readonly #commitSeconds: Histogram;
+  readonly #scrapeSeconds: Histogram;
+  readonly #problems: Counter;
+  readonly #reloadOk: Gauge;
+  readonly #reloadTime: Gauge;
+  readonly #setAside: Gauge;
+
+  constructor(build: BuildInfo, view: SelfView) {
+    collectDefaultMetrics({ register: this.#text });
+    collectDefaultMetrics({ register: this.#openMetrics as unknown as Registry });
+    const info = this.#gauge('build_info', 'The running version.', ['version', 'revision', 'node_version']);
+    info.set({ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1);
+    this.#commits = this.#counter('store_commits_total', 'Commits to the state.');
+    this.#commitErrors = this.#counter('store_commit_errors_total', 'Commits that failed and are tried again.');
+    this.#commitSeconds = this.#histogram('store_commit_duration_seconds', 'How long commits took.');
+    this.#scrapeSeconds = this.#histogram('scrape_duration_seconds', 'How long answering /metrics took.');
+    this.#problems = this.#counter('source_errors_total', 'Problems of a source; the log has the details.', ['source', 'reason']);
+    this.#reloadOk = this.#gauge('config_last_reload_successful', '1 if the last load of the configuration worked.');
+    this.#reloadTime = this.#gauge('config_last_reload_success_timestamp_seconds', 'When the configuration was last loaded.');
+    this.#setAside = this.#gauge('store_set_aside', '1 if an unusable state file was moved away at the start.');
+    this.#registerStreams(view);
+    this.#registerState(view);
+  }
+
+  commit(seconds: number, failed: boolean): void {
+    this.#commitSeconds.observe(seconds);
+    (failed ? this.#commitErrors : this.#commits).inc();
+  }
+
+  problem(source: string, problem: SourceProblem): void {
+    this.#problems.inc({ source, reason: problem.reason });
+  }
+
+  /** Every reason is there at 0 from the start. */
+  addSource(source: string): void {
+    for (const reason of Object.keys(SOURCE_PROBLEMS)) this.#problems.inc({ source, reason }, 0);
+  }
+
+  scrape(seconds: number): void {
+    this.#scrapeSeconds.observe(seconds);
+  }
+
+  reload(ok: boolean, now: number): void {
+    this.#reloadOk.set(Number(ok));
+    if (ok) this.#reloadTime.set(now / 1000);
+  }
+
+  setAside(): void {
+    this.#setAside.set(1);
+  }
+
+  /** The exposition without its end mark. */
+  async encode(exposition: Exposition): Promise<string> {
+    if (exposition === 'text') return this.#text.metrics();
+    return (await this.#openMetrics.metrics()).replace(/# EOF\n?$/, '');
+  }
+
+  #registerStreams(view: SelfView): void {
+    for (const [name, help, read] of STREAM_GAUGES) {
+      const gauge: Gauge = this.#gauge(`source_${name}`, help, ['source'], () => {
+        gauge.reset();
+        for (const status of view.streams()) {
+          const value = read(status);
+          if (!Number.isNaN(value)) gauge.set({ source: status.name }, value);
+        }
+      });
+    }
+    for (const [name, help, read] of STREAM_COUNTERS) {
+      const counter: Counter = this.#counter(`source_${name}`, help, ['source'], () => {
+        counter.reset();
+        for (const status of view.streams()) counter.inc({ source: status.name }, read(status));
+      });
+    }
+  }
+
+  #registerState(view: SelfView): void {
+    const perMetric = (name: string, help: string, read: (one: { size: number; limit: number }) => number): void => {
+      const gauge: Gauge = this.#gauge(name, help, ['metric'], () => {
+        gauge.reset();
+        for (const one of view.series()) gauge.set({ metric: one.metric }, read(one));
+      });
+    };
+    perMetric('series', 'Series of the metric.', (one) => one.size);
+    perMetric('series_limit', 'Series that the metric may have (max_series).', (one) => one.limit);
+    const single = (name: string, help: string, read: () => number): void => {
+      const gauge: Gauge = this.#gauge(name, help, [], () => gauge.set(read()));
+    };
+    single('series_total_limit', 'Series that all metrics together may have (max_series).', () => view.seriesLimit());
+    single('store_size_bytes', 'Size of the state on disk.', () => view.storeSize());
+    single('store_degraded', '1 while the state cannot be written; nothing is read then.', () => Number(view.degraded()));
+    single('scrapers', 'Scrapers known to the first-event hold.', () => view.scrapers());
+  }
+
+  #gauge(name: string, help: string, labelNames: string[] = [], collect?: () => void): Gauge {
+    return new Gauge({ name: `audit_exporter_${name}`, help, labelNames, registers: this.#registers, ...(collect && { collect }) });
+  }
+
+  #counter(name: string, help: string, labelNames: string[] = [], collect?: () => void): Counter {
+    return new Counter({ name: `audit_exporter_${name}`, help, labelNames, registers: this.#registers, ...(collect && { collect }) });
+  }
+
+  #histogram(name: string, help: string): Histogram {
+    const buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
+    return new Histogram({ name: `audit_exporter_${name}`, help, buckets, registers: this.#registers });
+  }
+}
+
+export const CONTENT_TYPES: Readonly<Record<Exposition, string>> = {
+  text: prometheusContentType,
+  openmetrics: openMetricsContentType,
+};

@@ -1,0 +1,277 @@
+/**
+ * source → format → rules → series → store. All counting, error handling and back-pressure of the data path is here.
+ * Everything between two commits happens on one thread and without awaiting, so a commit is always a consistent cut:
+ * the positions are exactly behind the lines that the series have counted.
+ */
+import type { AuditEvent, Parsed, RawRecord, SkipReason } from './event.ts';
+import type { LineParser } from './formats/format.ts';
+import type { Logger } from './log.ts';
+import type { Account, SourceAccount } from './metrics/builtin.ts';
+import type { Family } from './metrics/family.ts';
+import type { Scrape, ScraperChanges, Scrapers } from './metrics/scrapers.ts';
+import type { Moment, SeriesTable } from './metrics/table.ts';
+import type { Rule } from './rules/rule.ts';
+import type { Clock, LineSink, Source, SourceProblem, SourceStatus } from './sources/source.ts';
+import type { Store } from './store/store.ts';
+import { StoreError } from './store/store.ts';
+
+export interface PipelineOptions {
+  readonly streams: readonly { readonly source: Source; readonly parser: LineParser }[];
+  readonly rules: readonly CountedRule[];
+  readonly table: SeriesTable;
+  readonly account: Account;
+  readonly scrapers: Scrapers;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly observer: PipelineObserver;
+}
+
+/** A rule and the metric that it counts in. */
+export interface CountedRule {
+  readonly rule: Rule;
+  readonly family: Family;
+}
+
+/** Where the pipeline reports what the self-metrics show. */
+export interface PipelineObserver {
+  /** A commit took so many seconds; `failed` tells whether it did not happen. */
+  commit(seconds: number, failed: boolean): void;
+  problem(source: string, problem: SourceProblem): void;
+}
+
+interface Stream {
+  readonly source: Source;
+  readonly parser: LineParser;
+  readonly sink: LineSink;
+  readonly account: SourceAccount;
+  waiting: string;
+  catchingUp: boolean;
+  ended: boolean;
+  lastEventTime: number;
+  lastLag: number;
+}
+
+export interface StreamStatus extends SourceStatus {
+  readonly name: string;
+  /** Time of the newest event, ms since the epoch; NaN before the first. */
+  readonly lastEventTime: number;
+  /** How old the last event was when it was read, in ms; NaN before the first. */
+  readonly lag: number;
+}
+
+/** The loop gives way to scrapes after so many ms of reading. */
+const SLICE_MS = 10;
+/** An event of a catching-up source that is older than this belongs to the backlog: no first-event hold. */
+const BACKLOG_AGE_MS = 600_000;
+
+const NO_SCRAPERS: ScraperChanges = { put: [], forget: [] };
+
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #streams: Stream[];
+  #now = 0;
+  #pumping: NodeJS.Immediate | undefined;
+  #degraded = false;
+  #stopped = false;
+  #onEnd: (() => void) | undefined;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#streams = options.streams.map(({ source, parser }) => {
+      const stream: Stream = {
+        source,
+        parser,
+        sink: { line: (text) => this.#line(stream, text), drop: (reason) => this.#skip(stream, reason) },
+        account: options.account.of(source.name),
+        waiting: '',
+        catchingUp: true,
+        ended: false,
+        lastEventTime: NaN,
+        lastLag: NaN,
+      };
+      return stream;
+    });
+  }
+
+  /** True while the store cannot be written: nothing is read then, and what was committed is still served. */
+  get degraded(): boolean {
+    return this.#degraded;
+  }
+
+  start(): void {
+    const { store } = this.#options;
+    for (const stream of this.#streams) {
+      const { name } = stream.source;
+      stream.waiting = store.waiting(name);
+      if (stream.waiting !== '') stream.parser.restore(stream.waiting);
+      stream.source.open(store.positions(name), () => this.#wake());
+    }
+    this.#wake();
+  }
+
+  /** Resolves when every source has ended (`--once`, stdin). */
+  ended(): Promise<void> {
+    if (this.#streams.every((stream) => stream.ended)) return Promise.resolve();
+    return new Promise((resolve) => (this.#onEnd = resolve));
+  }
+
+  /** Once a second: lines that have waited long enough, expired series, the commit. */
+  tick(): void {
+    if (this.#stopped) return;
+    this.#now = this.#options.clock();
+    for (const stream of this.#streams) if (!this.#degraded) this.#flush(stream);
+    this.#options.table.expire(this.#now);
+    this.commit();
+    this.#wake();
+  }
+
+  /** Stops reading, commits, and closes the sources. Returns whether everything is stored. */
+  stop(): boolean {
+    this.#stopped = true;
+    if (this.#pumping) clearImmediate(this.#pumping);
+    const stored = this.commit();
+    for (const { source } of this.#streams) source.close();
+    return stored;
+  }
+
+  status(): StreamStatus[] {
+    return this.#streams.map((stream) => ({
+      ...stream.source.status(),
+      name: stream.source.name,
+      lastEventTime: stream.lastEventTime,
+      lag: stream.lastLag,
+    }));
+  }
+
+  /** A scrape begins: everything read so far is committed first. */
+  scrape(scraper: string): Scrape {
+    const { scrapers, clock } = this.#options;
+    return scrapers.begin(scraper, clock(), (changes, epoch) => this.commit(changes, epoch));
+  }
+
+  /** Writes everything that changed in one transaction; only then may it be shown. Returns whether it was stored. */
+  commit(scraperChanges = NO_SCRAPERS, epoch = this.#options.scrapers.epoch): boolean {
+    const { store, table, observer, log } = this.#options;
+    const series = table.changes();
+    const positions = this.#streams
+      .map(({ source }) => ({ source: source.name, changes: source.changes() }))
+      .filter(({ changes }) => changes.put.length > 0 || changes.remove.length > 0);
+    const waiting = this.#streams
+      .map(({ source, parser }) => ({ source: source.name, state: parser.state() }))
+      .filter(({ state }, index) => state !== this.#streams[index]?.waiting);
+    const { put: scrapers, forget: forgottenScrapers } = scraperChanges;
+    if (series.length + positions.length + waiting.length + scrapers.length === 0 && !this.#degraded) return true;
+    const begun = performance.now();
+    try {
+      store.commit({ positions, waiting, series, scrapers, forgottenScrapers, epoch });
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      observer.commit((performance.now() - begun) / 1000, true);
+      this.#degrade(error);
+      return false;
+    }
+    table.committed();
+    for (const stream of this.#streams) stream.source.saved();
+    for (const { source, state } of waiting) this.#remember(source, state);
+    observer.commit((performance.now() - begun) / 1000, false);
+    if (this.#degraded) {
+      this.#degraded = false;
+      log.info('the state can be written again; reading continues');
+    }
+    return true;
+  }
+
+  #remember(source: string, state: string): void {
+    for (const stream of this.#streams) if (stream.source.name === source) stream.waiting = state;
+  }
+
+  #degrade(error: StoreError): void {
+    if (!this.#degraded) {
+      this.#options.log.error(
+        `the state cannot be written (${error.message}); reading stops until it can, /metrics shows the last stored values; free disk space or repair state.path`,
+      );
+    }
+    this.#degraded = true;
+  }
+
+  #wake(): void {
+    if (this.#pumping || this.#stopped || this.#degraded) return;
+    this.#pumping = setImmediate(() => this.#pump());
+  }
+
+  #pump(): void {
+    this.#pumping = undefined;
+    if (this.#degraded || this.#stopped) return;
+    this.#now = this.#options.clock();
+    const share = SLICE_MS / Math.max(1, this.#streams.length);
+    let unfinished = false;
+    for (const stream of this.#streams) {
+      if (stream.ended) continue;
+      const deadline = performance.now() + share;
+      if (stream.source.read(stream.sink, () => performance.now() < deadline)) unfinished = true;
+      else this.#idle(stream);
+      for (const problem of stream.source.problems()) this.#problem(stream, problem);
+    }
+    if (unfinished) this.#wake();
+    else if (this.#onEnd && this.#streams.every((stream) => stream.ended)) this.#onEnd();
+  }
+
+  #idle(stream: Stream): void {
+    const { catchingUp, ended } = stream.source.status();
+    stream.catchingUp = catchingUp;
+    stream.ended = ended;
+    this.#flush(stream);
+  }
+
+  #flush(stream: Stream): void {
+    for (const parsed of stream.parser.flush(this.#now, stream.ended)) this.#outcome(stream, parsed);
+  }
+
+  #problem(stream: Stream, problem: SourceProblem): void {
+    this.#options.observer.problem(stream.source.name, problem);
+    this.#options.log.warn(problem.message, { source: stream.source.name, reason: problem.reason });
+  }
+
+  #line(stream: Stream, text: string): void {
+    const parsed = stream.parser.parse(text, { receivedAt: this.#now, ref: 0 });
+    if (Array.isArray(parsed)) for (const one of parsed as readonly Parsed[]) this.#outcome(stream, one);
+    else this.#outcome(stream, parsed as Parsed); // isArray does not narrow readonly arrays
+  }
+
+  #outcome(stream: Stream, parsed: Parsed): void {
+    if ('skip' in parsed) this.#skip(stream, parsed.skip);
+    else this.#event(stream, parsed.event, parsed.raw);
+  }
+
+  #skip(stream: Stream, reason: SkipReason): void {
+    stream.account.drop(reason, this.#now);
+  }
+
+  #event(stream: Stream, event: AuditEvent, raw: RawRecord): void {
+    const { table, account, rules } = this.#options;
+    const { name } = stream.source;
+    const time = event['@timestamp'];
+    if (!(time <= stream.lastEventTime)) stream.lastEventTime = time;
+    stream.lastLag = this.#now - time;
+    const moment = { now: this.#now, backlog: stream.catchingUp && this.#now - time > BACKLOG_AGE_MS };
+    stream.account.event(moment.now);
+    const { 'event.category': category, 'event.action': action, 'event.outcome': outcome } = event;
+    table.inc(account.all, [name, category ?? '', action ?? '', outcome ?? ''], moment);
+    for (const counted of rules) this.#apply(counted, event, raw, name, moment);
+  }
+
+  #apply({ rule, family }: CountedRule, event: AuditEvent, raw: RawRecord, source: string, moment: Moment): void {
+    const { table, account } = this.#options;
+    const matches = rule.matches(event, raw);
+    if (matches === false) return;
+    const value = matches === true && rule.value ? rule.value(event, raw) : 1;
+    if (matches === 'failed' || value === undefined) {
+      table.inc(account.ruleErrors, [family.definition.name], moment);
+    } else if (rule.value) {
+      table.observe(family, rule.labels(event, source), value, moment);
+    } else {
+      table.inc(family, rule.labels(event, source), moment);
+    }
+  }
+}

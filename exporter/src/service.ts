@@ -1,0 +1,181 @@
+/** Puts the parts together for a configuration, and takes them apart again on reload and stop. */
+import type { Config, MetricConfig } from './config/schema.ts';
+import { formatByName } from './formats/index.ts';
+import type { Logger } from './log.ts';
+import { addBuiltin } from './metrics/builtin.ts';
+import type { MetricDefinition } from './metrics/definition.ts';
+import { labelName } from './metrics/definition.ts';
+import type { Exposition } from './metrics/encode.ts';
+import { encodeFamilies } from './metrics/encode.ts';
+import { Scrapers } from './metrics/scrapers.ts';
+import type { BuildInfo, SelfView } from './metrics/self.ts';
+import { SelfMetrics } from './metrics/self.ts';
+import { SeriesTable } from './metrics/table.ts';
+import { Pipeline } from './pipeline.ts';
+import { compileRule } from './rules/rule.ts';
+import { createSource } from './sources/index.ts';
+import type { Clock } from './sources/source.ts';
+import type { Store } from './store/store.ts';
+import type { Answer, WebService } from './web/app.ts';
+
+export interface ServiceOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly build: BuildInfo;
+  /** Read every source to its end, then end. */
+  readonly once: boolean;
+  /** The configuration as it is now, or the text of everything that is wrong with it. */
+  readonly load: () => Config | string;
+}
+
+interface Running {
+  readonly config: Config;
+  readonly table: SeriesTable;
+  readonly pipeline: Pipeline;
+}
+
+const TICK_MS = 1000;
+
+export class Service implements WebService {
+  readonly #options: ServiceOptions;
+  readonly #scrapers: Scrapers;
+  readonly #self: SelfMetrics;
+  #running: Running | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    this.#scrapers = new Scrapers(options.store.scrapers(), options.store.epoch());
+    this.#self = new SelfMetrics(options.build, this.#view());
+  }
+
+  get self(): SelfMetrics {
+    return this.#self;
+  }
+
+  start(config: Config): void {
+    this.#running = this.#build(config);
+    this.#running.pipeline.start();
+    this.#running.pipeline.commit();
+    this.#self.reload(true, this.#options.clock());
+    this.#timer = setInterval(() => this.#running?.pipeline.tick(), TICK_MS);
+  }
+
+  /** Resolves when all sources have ended. */
+  ended(): Promise<void> {
+    return this.#running?.pipeline.ended() ?? Promise.resolve();
+  }
+
+  /** Commits and closes everything. */
+  stop(): void {
+    clearInterval(this.#timer);
+    if (this.#running?.pipeline.stop() === false) {
+      this.#options.log.error('stopped without storing the last lines; they are read again at the next start');
+    }
+    this.#options.store.close();
+  }
+
+  ready(): boolean {
+    return this.#running !== undefined && !this.#running.pipeline.degraded;
+  }
+
+  reload(): string | undefined {
+    const { log, clock, load } = this.#options;
+    const error = this.#exchange(load());
+    this.#self.reload(error === undefined, clock());
+    if (error === undefined) log.info('configuration loaded');
+    else log.error(`configuration refused, the old one stays in force: ${error}`);
+    return error;
+  }
+
+  #exchange(config: Config | string): string | undefined {
+    if (typeof config === 'string') return config;
+    const old = this.#running;
+    if (config.state.path !== old?.config.state.path) return 'state.path cannot change at a reload; restart for it';
+    if (!old.pipeline.stop()) {
+      this.#restart(old.config);
+      return 'the state cannot be written; see the log';
+    }
+    this.#restart(config);
+    return undefined;
+  }
+
+  /** Everything is built anew from the store: sources go on where they were, series at their values. */
+  #restart(config: Config): void {
+    this.#running = this.#build(config);
+    this.#running.pipeline.start();
+    this.#running.pipeline.commit();
+  }
+
+  async metrics(scraper: string, exposition: Exposition): Promise<Answer> {
+    const begun = performance.now();
+    const running = this.#running;
+    if (!running) throw new Error('not started');
+    const scrape = running.pipeline.scrape(scraper);
+    const series = encodeFamilies(running.table.families, exposition, scrape.seen);
+    const body = series + (await this.#self.encode(exposition)) + (exposition === 'openmetrics' ? '# EOF\n' : '');
+    this.#self.scrape((performance.now() - begun) / 1000);
+    return { body, finished: scrape.finished };
+  }
+
+  #build(config: Config): Running {
+    const { store, clock, log, once } = this.#options;
+    const table: SeriesTable = new SeriesTable({
+      store,
+      maxSeries: config.maxSeries,
+      nextScrape: this.#scrapers.next,
+      onCapped: (metric, now) => account.capped(metric, now),
+    });
+    const hold = config.firstEvent === 'hold';
+    const names = config.metrics.map((metric) => metric.name);
+    const account = addBuiltin(table, names, hold);
+    const rules = config.metrics.map((metric) => ({
+      rule: compileRule(metric),
+      family: table.addMetric(definitionOf(metric, hold)),
+    }));
+    const streams = config.sources.map((source) => {
+      const format = formatByName(source.format);
+      if (!format) throw new Error(`unknown format ${source.format}`);
+      this.#self.addSource(source.name);
+      return {
+        source: createSource(source, { framing: format.framing, maxLineBytes: config.maxLineBytes, clock, once }),
+        parser: format.create({ timeZone: source.timeZone, mapping: source.mapping }),
+      };
+    });
+    const observer = this.#self;
+    const pipeline = new Pipeline({ streams, rules, table, account, scrapers: this.#scrapers, store, clock, log, observer });
+    return { config, table, pipeline };
+  }
+
+  #view(): SelfView {
+    return {
+      streams: () => this.#running?.pipeline.status() ?? [],
+      series: () =>
+        (this.#running?.table.families ?? []).map(({ definition, size }) => ({
+          metric: definition.name,
+          size,
+          limit: definition.maxSeries,
+        })),
+      seriesLimit: () => this.#running?.config.maxSeries ?? 0,
+      storeSize: () => this.#options.store.size(),
+      degraded: () => this.#running?.pipeline.degraded ?? false,
+      scrapers: () => this.#scrapers.size,
+    };
+  }
+}
+
+function definitionOf(metric: MetricConfig, hold: boolean): MetricDefinition {
+  const { name, help, type, when, labels, value, buckets, maxSeries, expireAfter } = metric;
+  return {
+    name,
+    help,
+    type,
+    labels: labels.map(labelName),
+    maxSeries,
+    expireAfter,
+    buckets,
+    identity: JSON.stringify({ type, when, labels, value, buckets }),
+    hold,
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * What is kept between runs: positions, waiting lines, series and scrapers, written in one transaction.
+ * The invariants of the commit protocol are in docs/decisions/003-commit-protocol.md.
+ */
+import type { PositionChanges, SavedPosition } from '../sources/source.ts';
+
+export interface StoredSeries {
+  readonly id: number;
+  /** The metric's row: name and definition. */
+  readonly metric: number;
+  /** Label values in the order of the metric's labels. */
+  readonly labels: readonly string[];
+  /** The counter; for a histogram the sum of the values. */
+  readonly value: number;
+  /** Histogram only: the count of each bucket, not cumulative, the last one for +Inf. */
+  readonly buckets: readonly number[] | undefined;
+  /** What scrapers that have not seen the series yet are shown once. */
+  readonly base: number;
+  /** The scrape number from which on it can be seen; 0: by everyone at once. */
+  readonly born: number;
+  /** When it last changed, ms since the epoch. */
+  readonly changedAt: number;
+  /** Not exposed since `expire_after` ran out. */
+  readonly expired: boolean;
+}
+
+export interface StoredScraper {
+  /** Remote address and User-Agent. */
+  readonly id: string;
+  /** The last scrape number whose answer it has. */
+  readonly seen: number;
+  readonly at: number;
+}
+
+/** Everything that changed since the last commit. */
+export interface Commit {
+  readonly positions: readonly { readonly source: string; readonly changes: PositionChanges }[];
+  /** The waiting lines of each source whose parser has changed. */
+  readonly waiting: readonly { readonly source: string; readonly state: string }[];
+  readonly series: readonly StoredSeries[];
+  readonly scrapers: readonly StoredScraper[];
+  readonly forgottenScrapers: readonly string[];
+  /** The number of the last scrape. */
+  readonly epoch: number;
+}
+
+export interface Store {
+  /** All or nothing. Throws StoreError; then nothing of it is stored and the same changes can be committed again. */
+  commit(commit: Commit): void;
+  positions(source: string): SavedPosition[];
+  waiting(source: string): string;
+  /** The id of a metric's definition; a new one for a definition that was never seen. */
+  metric(name: string, definition: string): number;
+  /** All series of a metric that have not expired. */
+  series(metric: number): StoredSeries[];
+  findSeries(metric: number, labels: readonly string[]): StoredSeries | undefined;
+  scrapers(): StoredScraper[];
+  epoch(): number;
+  /** The highest series id, so that new ones continue. */
+  lastSeriesId(): number;
+  /** Bytes on disk; 0 for `:memory:`. */
+  size(): number;
+  close(): void;
+}
+
+/** A store that cannot be opened or written. The message names the file and the cure. */
+export class StoreError extends Error {}
