@@ -5,7 +5,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryLines } from '../../exporter/src/cli/try.ts';
+import type { Tried } from '../../exporter/src/cli/try.ts';
+import { LineTrier } from '../../exporter/src/cli/try.ts';
 import type { FormatOptions } from '../../exporter/src/formats/format.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
 
@@ -29,8 +30,10 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (na
     const text = readFileSync(join(folder, `${id}.log`), 'utf8').replace(/\n$/, '');
     const optionsFile = join(folder, `${id}.options.json`);
     const own = existsSync(optionsFile) ? (JSON.parse(readFileSync(optionsFile, 'utf8')) as Partial<FormatOptions>) : {};
-    const lines = text.split('\n').map((line, index) => ({ number: index + 1, text: line }));
-    const tried = tryLines(format, lines, { timeZone: 'UTC', ...own }, RECEIVED_AT);
+    const tried: Tried[] = [];
+    const trier = new LineTrier(format, { timeZone: 'UTC', ...own }, (one) => tried.push(one));
+    for (const line of text.split('\n')) trier.line(line, RECEIVED_AT);
+    trier.finish(RECEIVED_AT);
     const actual = tried.map((entry) => JSON.stringify(entry) + '\n').join('');
     const expectedFile = join(folder, `${id}.expected`);
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(expectedFile, actual);

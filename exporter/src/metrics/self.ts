@@ -42,8 +42,8 @@ const STREAM_COUNTERS = [
 
 export class SelfMetrics {
   readonly #text = new Registry();
-  readonly #openMetrics = new Registry<OpenMetricsContentType>(openMetricsContentType);
-  readonly #registers = [this.#text, this.#openMetrics as unknown as Registry]; // a metric does not depend on the format
+  readonly #openMetrics = new Registry();
+  readonly #registers = [this.#text, this.#openMetrics];
   readonly #commits: Counter;
   readonly #commitErrors: Counter;
   readonly #commitSeconds: Histogram;
@@ -54,8 +54,10 @@ export class SelfMetrics {
   readonly #setAside: Gauge;
 
   constructor(build: BuildInfo, view: SelfView) {
+    // The types tie a registry to one format for life; the same metrics on two registries are sound all the same.
+    (this.#openMetrics as unknown as Registry<OpenMetricsContentType>).setContentType(openMetricsContentType);
     collectDefaultMetrics({ register: this.#text });
-    collectDefaultMetrics({ register: this.#openMetrics as unknown as Registry });
+    collectDefaultMetrics({ register: this.#openMetrics });
     const info = this.#gauge('build_info', 'The running version.', ['version', 'revision', 'node_version']);
     info.set({ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1);
     this.#commits = this.#counter('store_commits_total', 'Commits to the state.');

@@ -28,6 +28,8 @@ export interface WebOptions {
   readonly log: { readonly error: (message: string) => void };
 }
 
+const OPENMETRICS = 'application/openmetrics-text; version=1.0.0';
+
 const compress = promisify(gzip);
 
 export function createApp({ service, version, log }: WebOptions): Express {
@@ -63,10 +65,11 @@ export function createApp({ service, version, log }: WebOptions): Express {
 }
 
 async function sendMetrics(service: WebService, request: Request, response: Response): Promise<void> {
-  const openMetrics = request.accepts(['text/plain', 'application/openmetrics-text']) === 'application/openmetrics-text';
-  const exposition = openMetrics ? 'openmetrics' : 'text';
+  const exposition = request.accepts(['text/plain', OPENMETRICS]) === OPENMETRICS ? 'openmetrics' : 'text';
   const { body, finished } = await service.metrics(scraperOf(request), exposition);
-  response.on('finish', finished);
+  response.on('finish', () => {
+    if (!request.socket.destroyed) finished();
+  });
   response.set('Content-Type', CONTENT_TYPES[exposition]).set('Vary', 'Accept, Accept-Encoding');
   if (request.acceptsEncodings('gzip') === 'gzip') {
     response.set('Content-Encoding', 'gzip').end(await compress(body, { level: 1 }));

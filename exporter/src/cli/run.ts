@@ -1,0 +1,91 @@
+/** Serving, and `--once`. */
+import { loadFile } from './load.ts';
+import type { RunFlags } from './flags.ts';
+import { UsageError } from './flags.ts';
+import { buildInfo } from './version.ts';
+import type { Config } from '../config/config.ts';
+import { createLogger } from '../log.ts';
+import type { Logger } from '../log.ts';
+import { messageOf } from '../message.ts';
+import { Service } from '../service.ts';
+import { openDatabase } from '../store/open.ts';
+import { SqliteStore } from '../store/sqlite.ts';
+import { StoreError } from '../store/store.ts';
+import { createApp } from '../web/app.ts';
+import { closeServer, listen, parseListenAddress } from '../web/server.ts';
+
+export async function runExporter(flags: RunFlags): Promise<number> {
+  const write = (line: string): void => void process.stderr.write(line);
+  const log = createLogger({ level: flags.logLevel, format: flags.logFormat, write, clock: Date.now });
+  const config = loadFile(flags.configFile);
+  if (typeof config === 'string') {
+    process.stderr.write(`${config}\n`);
+    return 1;
+  }
+  const service = openService(flags, config, log);
+  if (!service) return 1;
+  return flags.once ? runOnce(service, config) : serve(service, config, flags, log);
+}
+
+function openService(flags: RunFlags, config: Config, log: Logger): Service | undefined {
+  try {
+    const path = flags.once ? ':memory:' : config.state.path;
+    const { database, setAside } = openDatabase(path, Date.now());
+    const service = new Service({
+      store: new SqliteStore(database),
+      clock: Date.now,
+      log,
+      build: buildInfo(),
+      once: flags.once,
+      load: () => loadFile(flags.configFile),
+    });
+    if (setAside !== undefined) {
+      log.error(setAside);
+      service.self.setAside();
+    }
+    return service;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    log.error(error.message);
+    return undefined;
+  }
+}
+
+/** Reads everything that is there, from the beginning, with no state, and prints the metrics. */
+async function runOnce(service: Service, config: Config): Promise<number> {
+  const sources = config.sources.map((source) => ({ ...source, start: 'beginning' as const }));
+  service.start({ ...config, sources, firstEvent: 'off' });
+  await service.ended();
+  const { body } = await service.metrics('once', 'text');
+  await new Promise((resolve) => process.stdout.write(body, resolve));
+  service.stop();
+  return 0;
+}
+
+async function serve(service: Service, config: Config, flags: RunFlags, log: Logger): Promise<number> {
+  const address = parseListenAddress(flags.listenAddress);
+  if (typeof address === 'string') throw new UsageError(`--web.listen-address ${address}`);
+  const { version } = buildInfo();
+  let listening: Awaited<ReturnType<typeof listen>>;
+  try {
+    listening = await listen(createApp({ service, version, log }), address);
+  } catch (error) {
+    log.error(`cannot listen on ${flags.listenAddress} (${messageOf(error)}); choose another --web.listen-address`);
+    return 1;
+  }
+  const stopped = stopSignal();
+  process.on('SIGHUP', () => service.reload());
+  service.start(config);
+  log.info('listening', { address: listening.address, version });
+  log.info('stopping', { signal: await stopped });
+  await closeServer(listening.server);
+  service.stop();
+  return 0;
+}
+
+/** A second signal ends the process at once, as the default does. */
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  });
+}
