@@ -25,6 +25,8 @@ export interface PipelineOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly observer: PipelineObserver;
+  /** Calls back when the loop is free; returns how to cancel that. */
+  readonly schedule: (callback: () => void) => () => void;
 }
 
 /** A rule and the metric that it counts in. */
@@ -71,7 +73,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #streams: Stream[];
   #now = 0;
-  #pumping: NodeJS.Immediate | undefined;
+  #cancel: (() => void) | undefined;
   #degraded = false;
   #stopped = false;
   #onEnd: (() => void) | undefined;
@@ -129,7 +131,7 @@ export class Pipeline {
   /** Stops reading, commits, and closes the sources. Returns whether everything is stored. */
   stop(): boolean {
     this.#stopped = true;
-    if (this.#pumping) clearImmediate(this.#pumping);
+    this.#cancel?.();
     const stored = this.commit();
     for (const { source } of this.#streams) source.close();
     return stored;
@@ -196,13 +198,16 @@ export class Pipeline {
   }
 
   #wake(): void {
-    if (this.#pumping || this.#stopped || this.#degraded) return;
-    this.#pumping = setImmediate(() => this.#pump());
+    if (this.#cancel || this.#stopped || this.#degraded) return;
+    this.#cancel = this.#options.schedule(() => {
+      this.#cancel = undefined;
+      this.pump();
+    });
   }
 
-  #pump(): void {
-    this.#pumping = undefined;
-    if (this.#degraded || this.#stopped) return;
+  /** Reads for one slice, and comes back by itself while there is more. Returns whether there is. */
+  pump(): boolean {
+    if (this.#degraded || this.#stopped) return false;
     this.#now = this.#options.clock();
     const share = SLICE_MS / Math.max(1, this.#streams.length);
     let unfinished = false;
@@ -215,6 +220,7 @@ export class Pipeline {
     }
     if (unfinished) this.#wake();
     else if (this.#onEnd && this.#streams.every((stream) => stream.ended)) this.#onEnd();
+    return unfinished;
   }
 
   #idle(stream: Stream): void {

@@ -1,5 +1,5 @@
 /** Puts the parts together for a configuration, and takes them apart again on reload and stop. */
-import type { Config, MetricConfig } from './config/schema.ts';
+import type { Config, MetricConfig } from './config/config.ts';
 import { formatByName } from './formats/index.ts';
 import type { Logger } from './log.ts';
 import { addBuiltin } from './metrics/builtin.ts';
@@ -36,6 +36,11 @@ interface Running {
 }
 
 const TICK_MS = 1000;
+
+const schedule = (callback: () => void): (() => void) => {
+  const immediate = setImmediate(callback);
+  return () => clearImmediate(immediate);
+};
 
 export class Service implements WebService {
   readonly #options: ServiceOptions;
@@ -144,7 +149,8 @@ export class Service implements WebService {
       };
     });
     const observer = this.#self;
-    const pipeline = new Pipeline({ streams, rules, table, account, scrapers: this.#scrapers, store, clock, log, observer });
+    const scrapers = this.#scrapers;
+    const pipeline = new Pipeline({ streams, rules, table, account, scrapers, store, clock, log, observer, schedule });
     return { config, table, pipeline };
   }
 

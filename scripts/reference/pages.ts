@@ -1,7 +1,6 @@
 /** The generated reference pages: path → Markdown. */
 import { USAGE } from '../../exporter/src/cli/flags.ts';
-import { CONFIG } from '../../exporter/src/config/schema.ts';
-import { childOf, defaultOf, infoOf, isList, isRequired, keysOf } from '../../exporter/src/config/schema-walk.ts';
+import { referenceRows } from '../../exporter/src/config/reference.ts';
 import { FIELDS, SKIP_REASONS } from '../../exporter/src/event.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
 import { labelName } from '../../exporter/src/metrics/definition.ts';
@@ -23,8 +22,10 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function configurationPage(): string {
-  const rows: string[][] = [];
-  collect(CONFIG, '', rows);
+  const rows = referenceRows().map(({ key, required, default: preset, allowed, doc }) => {
+    const shown = preset === undefined ? '' : `\`${typeof preset === 'string' ? preset : JSON.stringify(preset)}\``;
+    return [`\`${key}\``, required ? '(required)' : shown, allowed, doc];
+  });
   return `# Configuration
 
 One YAML file. Unknown keys are errors. \`\${NAME}\` and \`\${NAME:-default}\` in a text are replaced from the environment
@@ -33,23 +34,6 @@ One YAML file. Unknown keys are errors. \`\${NAME}\` and \`\${NAME:-default}\` i
 ${table(['key', 'default', 'allowed', 'meaning'], rows)}
 An example with every option: [config.example.yml](../../exporter/config.example.yml).
 `;
-}
-
-function collect(schema: unknown, prefix: string, rows: string[][]): void {
-  for (const key of keysOf(schema)) {
-    const child = childOf(schema, key);
-    const path = `${prefix}${key}`;
-    const info = infoOf(child);
-    if (info) rows.push([`\`${path}\``, defaultText(child), info.allowed, info.doc]);
-    if (keysOf(child).length > 0) collect(child, `${path}.`, rows);
-    else if (isList(child)) collect(childOf(child, 0), `${path}[].`, rows);
-  }
-}
-
-function defaultText(schema: unknown): string {
-  const value = defaultOf(schema);
-  if (value !== undefined) return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
-  return isRequired(schema) ? '(required)' : '';
 }
 
 function fieldsPage(): string {

@@ -82,33 +82,31 @@ export function readFields(line: string, from: number, type: string): Fields {
       continue;
     }
     let stop: number;
-    let value: string;
+    let value: string | undefined;
     if (first === QUOTE || first === APOSTROPHE) {
       const close = line.indexOf(first === QUOTE ? '"' : "'", at + 1);
       stop = close === -1 ? end : close;
       value = line.slice(at + 1, stop);
       stop++;
+    } else if (first === OPEN && line.startsWith(NULL, at)) {
+      stop = at + NULL.length; // a copy may have lost the separator behind it: `key=(null)ARCH=x86_64`
     } else {
       stop = unquotedEnd(line, at, inMessage);
-      value = line.slice(at, stop);
-      if (first === OPEN && value.length > 6 && value.startsWith(NULL)) {
-        stop = at + NULL.length; // a copy that lost the separator: `key=(null)ARCH=x86_64`
-        value = NULL;
-      }
-      const last = line.charCodeAt(stop - 1);
-      if (last <= COMMA) value = plain(value);
-      if (isHex(value) && isEncodedField(key, type)) value = decoded(key, value);
+      value = unquoted(line.slice(at, stop), key, type);
     }
-    if (key !== '' && value !== NULL) {
-      fields.add(prefixed(line, word, key), value);
-      count++;
-    }
+    if (key !== '' && value !== undefined) fields.add(prefixed(line, word, key), value);
+    count++;
     at = stop;
     word = stop;
   }
   derive(fields, type);
   readWords(fields, line, from, type);
   return fields;
+}
+
+function unquoted(value: string, key: string, type: string): string {
+  const text = value.charCodeAt(value.length - 1) <= COMMA ? withoutTail(value) : value;
+  return isHex(text) && isEncodedField(key, type) ? decoded(key, text) : text;
 }
 
 function unquotedEnd(line: string, from: number, inMessage: boolean): number {
@@ -121,7 +119,7 @@ function unquotedEnd(line: string, from: number, inMessage: boolean): number {
 }
 
 /** Without what the older shapes leave at the end: `hostname=?,` and `res=success)'`. */
-function plain(value: string): string {
+function withoutTail(value: string): string {
   const opened = value.includes('(');
   let end = value.length;
   while (end > 0) {

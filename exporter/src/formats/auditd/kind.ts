@@ -31,7 +31,7 @@ export function kindOf(parts: Parts): Kind {
       return { category, type, action, outcome: outcomeOf(fields), reason: accountReason(fields) };
     case 'AVC':
     case 'USER_AVC':
-      return fields.get('apparmor') === undefined ? selinux(fields, action) : apparmor(fields.get('apparmor'), fields);
+      return selinux(fields, action) ?? apparmor(fields);
     case 'SECCOMP':
       return seccomp(fields);
     case 'ANOM_ABEND':
@@ -49,6 +49,8 @@ export function kindOf(parts: Parts): Kind {
     case 'GRP_MGMT':
       return { category, type: managementType(fields.get('op')), action, outcome: outcomeOf(fields) };
     default:
+      // A type that is newer than the table says less than the system call beside it.
+      if (action === 'unknown' && parts.syscall !== undefined) return syscallKind(parts, parts.syscall.fields);
       return { category, type, action, outcome: ofSyscall(parts) };
   }
 }
@@ -142,7 +144,8 @@ function syscallKind(parts: Parts, fields: Fields): Kind {
 }
 
 /** In permissive mode SELinux reports what it let pass. */
-function selinux(fields: Fields, action: string): Kind {
+function selinux(fields: Fields, action: string): Kind | undefined {
+  if (fields.get('apparmor') !== undefined) return undefined;
   const result = fields.get('seresult');
   if (result === 'received') {
     return {
@@ -165,7 +168,8 @@ function selinux(fields: Fields, action: string): Kind {
   };
 }
 
-function apparmor(verdict: string, fields: Fields): Kind {
+function apparmor(fields: Fields): Kind {
+  const verdict = fields.get('apparmor') ?? '';
   const reason = word(fields.get('operation'));
   if (verdict === 'DENIED') {
     return { category: 'intrusion_detection', type: 'denied', action: 'apparmor_denied', outcome: 'failure', reason };

@@ -1,6 +1,5 @@
 /** What it was done to and with: file, command, address. */
-import { text } from '../values.ts';
-import { ipOf } from '../values.ts';
+import { ipOf, text } from '../values.ts';
 import type { Fields } from './fields.ts';
 import { argumentsOf } from './fields.ts';
 import type { Parts } from './parts.ts';
@@ -9,7 +8,7 @@ import { label } from './parts.ts';
 /** Main records that name a file by themselves. */
 const FILE_TYPES = new Set(
   (
-    'AVC CONFIG_CHANGE ANOM_LINK ANOM_CREAT FANOTIFY INTEGRITY_DATA INTEGRITY_METADATA INTEGRITY_HASH ' +
+    'AVC USER_AVC CONFIG_CHANGE ANOM_LINK ANOM_CREAT FANOTIFY INTEGRITY_DATA INTEGRITY_METADATA INTEGRITY_HASH ' +
     'INTEGRITY_RULE IPE_ACCESS LANDLOCK_ACCESS'
   ).split(' '),
 );

@@ -63,14 +63,20 @@ function findType(line: string): number {
   return -1;
 }
 
-/** A line that is no audit record: of another program when it looks like syslog, otherwise not readable. */
+/**
+ * A line that is no audit record: of another program when it looks like syslog, otherwise not readable. journald's
+ * `audit[123]: USER_AUTH pid=…` has neither time nor serial and cannot be joined.
+ */
 function foreign(line: string): SkipReason {
   if (line === '----' || line.startsWith('time->')) return 'irrelevant'; // ausearch separates events so
+  if (JOURNAL.test(line.slice(0, 128))) return 'unsupported';
   return SYSLOG.test(line.slice(0, 64)) && !line.includes('audit(') ? 'irrelevant' : 'malformed';
 }
 
 const SYSLOG =
   /^(?:<\d{1,3}>)?(?:\d )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,13}) \S/;
+
+const JOURNAL = / audit\[\d{1,10}\]: [A-Z]/;
 
 /** The node, or else the word before the first `program:` of a syslog prefix. */
 function hostOf(prefix: string): string {

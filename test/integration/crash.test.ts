@@ -1,0 +1,132 @@
+/**
+ * Exactness against kill -9: a writer appends numbered lines with rotations of every kind while the exporter is killed
+ * again and again and a real Prometheus scrapes. Every line has a series of its own, so each is seen to count once.
+ * KILLS=n and LINES=n make it longer (npm run soak).
+ */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { RotatingLog } from '../support/logs.ts';
+import { startExporter, startPrometheus, until } from '../support/process.ts';
+import type { Prometheus } from '../support/prometheus.ts';
+import { number, samples, total } from '../support/prometheus.ts';
+
+const KILLS = Number(process.env['KILLS'] ?? 100);
+const LINES_A_KILL = Number(process.env['LINES_A_KILL'] ?? 400);
+const USERS_METRIC = 'audit_users_total';
+
+let folder: string;
+let prometheus: Prometheus | undefined;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-crash-'));
+});
+afterAll(async () => {
+  await prometheus?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Mulberry32: the same accidents for the same seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function configure(): string {
+  const file = join(folder, 'audit-exporter.yml');
+  writeFileSync(
+    file,
+    stringify({
+      state: { path: join(folder, 'state') },
+      max_series: 1_000_000,
+      default_metrics: false,
+      sources: [{ name: 'numbered', path: join(folder, 'audit.log'), format: 'json', start: 'beginning' }],
+      metrics: [
+        { name: 'audit_lines_total', help: 'One series a line.', labels: ['event.id'], max_series: 1_000_000 },
+        { name: USERS_METRIC, help: 'A few series.', labels: ['user.name'] },
+      ],
+    }),
+  );
+  return file;
+}
+
+async function scrapeWith(port: string): Promise<Prometheus> {
+  const file = join(folder, 'prometheus.yml');
+  writeFileSync(
+    file,
+    stringify({
+      global: { scrape_interval: '1s' },
+      scrape_configs: [
+        {
+          job_name: 'audit-exporter',
+          static_configs: [{ targets: [`127.0.0.1:${port}`] }],
+          metric_relabel_configs: [{ source_labels: ['__name__'], regex: 'audit_lines_total', action: 'drop' }],
+        },
+      ],
+    }),
+  );
+  return startPrometheus(folder, file);
+}
+
+/** Writes lines in bursts, with rotations between them, until told to stop. */
+function writer(log: RotatingLog, next: () => number): { stop: () => void } {
+  const rotate = [() => log.rename(), () => log.copyTruncate(), () => log.compress()];
+  let timer: NodeJS.Timeout;
+  const step = (): void => {
+    log.append(1 + Math.floor(next() * LINES_A_KILL * 0.1));
+    if (next() < 0.02) rotate[Math.floor(next() * rotate.length)]?.();
+    timer = setTimeout(step, next() * 20);
+  };
+  step();
+  return { stop: () => clearTimeout(timer) };
+}
+
+it(
+  'counts every line exactly once across kill -9, and Prometheus sees no reset',
+  async () => {
+    const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+    const next = random(seed);
+    const log = new RotatingLog(join(folder, 'audit.log'));
+    const args = [`--config.file=${configure()}`];
+    let exporter = await startExporter([...args, '--web.listen-address=127.0.0.1:0']);
+    const { port } = new URL(exporter.url);
+    prometheus = await scrapeWith(port);
+    const writing = writer(log, next);
+    for (let kill = 0; kill < KILLS; kill++) {
+      await new Promise((resolve) => setTimeout(resolve, next() * 600));
+      await exporter.stop('SIGKILL');
+      exporter = await startExporter([...args, `--web.listen-address=127.0.0.1:${port}`]);
+    }
+    writing.stop();
+    const { written } = log;
+    const url = `${exporter.url}/metrics`;
+    const text = await until(async () => {
+      const answer = await (await fetch(url)).text();
+      return samples(answer, 'audit_exporter_events_total').get('{source="numbered"}') === written ? answer : undefined;
+    }, `${written} events (seed ${seed})`).catch(async () => (await fetch(url)).text());
+
+    const lines = samples(text, 'audit_lines_total');
+    const wrong = [...lines].filter(([, count]) => count > 1);
+    const absent = Array.from({ length: written }, (_, n) => n).filter((n) => !lines.has(`{event_id="${n}"}`));
+    expect({ seed, twice: wrong.slice(0, 5), lost: absent.slice(0, 5) }).toEqual({ seed, twice: [], lost: [] });
+    expect(total(samples(text, USERS_METRIC).values())).toBe(written);
+
+    const server = prometheus;
+    await until(async () => (await number(server, `sum(${USERS_METRIC})`)) === written, 'Prometheus to have it all');
+    const window = `${USERS_METRIC}[1h]`;
+    expect(await number(server, `sum(resets(${window}))`)).toBe(0);
+    expect(await number(server, `sum(max_over_time(${window}) - min_over_time(${window}))`)).toBe(written);
+    // increase() extrapolates to the edges of its window by half a scrape interval at most on either side.
+    const increase = await number(server, `sum(increase(${window}))`);
+    expect(Math.abs(increase / written - 1)).toBeLessThan(0.05);
+    await exporter.stop();
+    console.info(`${KILLS} kills, ${written} lines, each counted once (seed ${seed})`);
+  },
+  KILLS * 5000 + 120_000,
+);
