@@ -3,9 +3,10 @@
  * Everything between two commits happens on one thread and without awaiting, so a commit is always a consistent cut:
  * the positions are exactly behind the lines that the series have counted.
  */
-import type { AuditEvent, Parsed, RawRecord, SkipReason } from './event.ts';
+import type { AuditEvent, Parsed, Recorded, SkipReason } from './event.ts';
 import type { LineParser } from './formats/format.ts';
 import type { Logger } from './log.ts';
+import { messageOf } from './message.ts';
 import type { Account, SourceAccount } from './metrics/builtin.ts';
 import type { Family } from './metrics/family.ts';
 import type { Scrape, ScraperChanges, Scrapers } from './metrics/scrapers.ts';
@@ -105,11 +106,22 @@ export class Pipeline {
     const { store } = this.#options;
     for (const stream of this.#streams) {
       const { name } = stream.source;
-      stream.waiting = store.waiting(name);
-      if (stream.waiting !== '') stream.parser.restore(stream.waiting);
+      this.#restore(stream, store.waiting(name));
       stream.source.open(store.positions(name), () => this.#wake());
     }
     this.#wake();
+  }
+
+  #restore(stream: Stream, state: string): void {
+    stream.waiting = state;
+    if (state === '') return;
+    try {
+      stream.parser.restore(state);
+    } catch (error) {
+      this.#options.log.error(`the waiting lines of an earlier run cannot be used: ${messageOf(error)}`, {
+        source: stream.source.name,
+      });
+    }
   }
 
   /** Resolves when every source has ended (`--once`, stdin). */
@@ -247,14 +259,14 @@ export class Pipeline {
 
   #outcome(stream: Stream, parsed: Parsed): void {
     if ('skip' in parsed) this.#skip(stream, parsed.skip);
-    else this.#event(stream, parsed.event, parsed.raw);
+    else this.#event(stream, parsed.event, parsed);
   }
 
   #skip(stream: Stream, reason: SkipReason): void {
     stream.account.drop(reason, this.#now);
   }
 
-  #event(stream: Stream, event: AuditEvent, raw: RawRecord): void {
+  #event(stream: Stream, event: AuditEvent, record: Recorded): void {
     const { table, account, rules } = this.#options;
     const { name } = stream.source;
     const time = event['@timestamp'];
@@ -264,14 +276,14 @@ export class Pipeline {
     stream.account.event(moment.now);
     const { 'event.category': category, 'event.action': action, 'event.outcome': outcome } = event;
     table.inc(account.all, [name, category ?? '', action ?? '', outcome ?? ''], moment);
-    for (const counted of rules) this.#apply(counted, event, raw, name, moment);
+    for (const counted of rules) this.#apply(counted, event, record, name, moment);
   }
 
-  #apply({ rule, family }: CountedRule, event: AuditEvent, raw: RawRecord, source: string, moment: Moment): void {
+  #apply({ rule, family }: CountedRule, event: AuditEvent, record: Recorded, source: string, moment: Moment): void {
     const { table, account } = this.#options;
-    const matches = rule.matches(event, raw);
+    const matches = rule.matches(event, record);
     if (matches === false) return;
-    const value = matches === true && rule.value ? rule.value(event, raw) : 1;
+    const value = matches === true && rule.value ? rule.value(event, record) : 1;
     if (matches === 'failed' || value === undefined) {
       table.inc(account.ruleErrors, [family.definition.name], moment);
     } else if (rule.value) {

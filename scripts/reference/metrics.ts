@@ -4,7 +4,7 @@ import { readTextFile } from '../../exporter/src/config/secrets.ts';
 import { ACCOUNT, EVENTS } from '../../exporter/src/metrics/builtin.ts';
 import { labelName } from '../../exporter/src/metrics/definition.ts';
 import { SelfMetrics } from '../../exporter/src/metrics/self.ts';
-import { table } from './pages.ts';
+import { table } from './table.ts';
 
 const MINIMAL = 'sources: [{name: stdin, type: stdin, format: json}]';
 
@@ -22,6 +22,7 @@ export async function metricsPage(): Promise<string> {
     labels.map((label) => `\`${label}\``).join(' '),
     help,
   ]);
+  const own = (await ownMetrics()).map(({ name, type, help }) => [`\`${name}\``, type, help]);
   return `# Metrics
 
 Always there, kept across restarts:
@@ -35,18 +36,30 @@ The shipped metrics, which the shipped rules use (\`default_metrics: false\` rem
 ${table(['metric', 'labels', 'meaning', 'counts events with'], shipped)}
 The exporter's own, from the start of the process:
 
-${table(['metric', 'type', 'meaning'], await own())}
+${table(['metric', 'type', 'meaning'], own)}
 \`process_*\` and \`nodejs_*\` are those of [prom-client](https://github.com/siimon/prom-client).
 `;
 }
 
-async function own(): Promise<string[][]> {
-  const none = { streams: () => [], series: () => [], seriesLimit: () => 0, storeSize: () => 0, degraded: () => false, scrapers: () => 0 };
+export interface OwnMetric {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+}
+
+/** The exporter's own metrics that do not outlive the process, read from an exposition without any source. */
+export async function ownMetrics(): Promise<OwnMetric[]> {
+  const none = {
+    streams: () => [],
+    series: () => [],
+    seriesLimit: () => 0,
+    storeSize: () => 0,
+    degraded: () => false,
+    scrapers: () => 0,
+  };
   const self = new SelfMetrics({ version: '', revision: '', nodeVersion: '' }, none);
   const text = await self.encode('text');
-  return [...text.matchAll(/^# HELP (audit_exporter_\S+) (.*)\n# TYPE \S+ (\S+)$/gm)].map(([, name, help, type]) => [
-    `\`${name ?? ''}\``,
-    type ?? '',
-    help ?? '',
-  ]);
+  return [...text.matchAll(/^# HELP (audit_exporter_\S+) (.*)\n# TYPE \S+ (\S+)$/gm)].map(
+    ([, name = '', help = '', type = '']) => ({ name, type, help }),
+  );
 }

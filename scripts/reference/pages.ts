@@ -5,6 +5,7 @@ import { FIELDS, SKIP_REASONS } from '../../exporter/src/event.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
 import { labelName } from '../../exporter/src/metrics/definition.ts';
 import { metricsPage } from './metrics.ts';
+import { table } from './table.ts';
 
 type Page = () => string | Promise<string>;
 
@@ -15,11 +16,6 @@ export const PAGES: readonly (readonly [string, Page])[] = [
   ['docs/reference/formats.md', formatsPage],
   ['docs/reference/metrics.md', metricsPage],
 ];
-
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n') + '\n';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function configurationPage(): string {
   const rows = referenceRows().map(({ key, required, default: preset, allowed, doc }) => {

@@ -12,7 +12,7 @@ const record = (type: string, serial: number, seconds = 0, rest = ''): string =>
 
 /** A parser call as text: `3:execve` for the event of line 3, `4:joined` for a skip. */
 function read(parser: LineParser, line: string, ref: number, receivedAt = 0): string[] {
-  return ([parser.parse(line, { receivedAt, ref })].flat() as Parsed[]).map((parsed) => shown(parsed, ref)); // Parsed | Parsed[]
+  return [line].flatMap((text) => parser.parse(text, { receivedAt, ref })).map((parsed) => shown(parsed, ref));
 }
 
 const shown = (parsed: Parsed, ref?: number): string =>

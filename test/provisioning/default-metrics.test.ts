@@ -37,7 +37,7 @@ function counted(formatName: string, lines: readonly string[]): string[] {
   return parsed.flatMap((one) => {
     if (!('event' in one)) return [];
     return rules.flatMap(({ name, rule }) => {
-      const matches = rule.matches(one.event, one.raw);
+      const matches = rule.matches(one.event, one);
       if (matches === 'failed') throw new Error(`${name} fails for ${JSON.stringify(one.event)}`);
       return matches
         ? [`${name.slice('audit_'.length, -'_total'.length)} ${rule.labels(one.event, 's').join(',')}`]

@@ -16,14 +16,17 @@ import {
   run,
   testsFolder,
 } from './provisioned.ts';
-import { SELF_METRICS } from './self-metrics.ts';
+import { ACCOUNT, EVENTS } from '../../exporter/src/metrics/builtin.ts';
+import { ownMetrics } from '../../scripts/reference/metrics.ts';
 
 const runbooks = join(provisioning, 'runbooks');
 const defaults = readYaml(join(root, 'exporter', 'src', 'config', 'default-metrics.yml')) as {
   name: string;
   labels: string[];
 }[]; // default-metrics.test.ts compiles them
-const known = new Set(['audit_events_total', ...defaults.map(({ name }) => name), ...SELF_METRICS]);
+const known = new Set(
+  [EVENTS, ...Object.values(ACCOUNT), ...defaults, ...(await ownMetrics())].map(({ name }) => name),
+);
 
 /** Names of ours in a text of PromQL, without what only looks like one. */
 const metricsIn = (text: string): string[] => text.match(/\baudit_[a-z_]+\b(?![:(=!])/g) ?? [];

@@ -18,7 +18,7 @@ const raw = { number: 3, text: 'x', nothing: null, list: ['a', 1], deep: { key: 
 function evaluate(expression: string): boolean | 'failed' {
   const condition = compileCondition(expression);
   if (!condition.ok) throw new Error(condition.message);
-  return condition.evaluate(event, raw);
+  return condition.evaluate(event, { raw });
 }
 
 describe('conditions', () => {
@@ -82,7 +82,7 @@ describe('numbers', () => {
   const value = (expression: string): number | undefined => {
     const compiled = compileNumber(expression);
     if (!compiled.ok) throw new Error(compiled.message);
-    return compiled.evaluate(event, raw);
+    return compiled.evaluate(event, { raw });
   };
   it('reads a number of the record, and nothing where there is none', () => {
     expect(value('raw.number')).toBe(3);
@@ -132,7 +132,7 @@ describe('closures', () => {
         const condition = compileCondition(expression);
         if (!condition.ok) return;
         compared++;
-        expect([expression, condition.evaluate(event, raw) === true]).toEqual([expression, byLibrary(expression)]);
+        expect([expression, condition.evaluate(event, { raw }) === true]).toEqual([expression, byLibrary(expression)]);
       }),
       { numRuns: 2000 },
     );
@@ -145,5 +145,5 @@ it('a pattern that backtracks ends soon on a hostile value', () => {
   const condition = compileCondition('user.name.matches("^(a+)+$")');
   if (!condition.ok) throw new Error(condition.message);
   const hostile = { ...event, 'user.name': 'a'.repeat(5000) + '!' };
-  expect(condition.evaluate(hostile, {})).toBe(false);
+  expect(condition.evaluate(hostile, { raw: {} })).toBe(false);
 }, 5000);

@@ -4,7 +4,7 @@
  * that a failed operand is absorbed: `false && fails` is false and `true || fails` is true.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { AuditEvent, RawRecord } from '../event.ts';
+import type { AuditEvent, Recorded } from '../event.ts';
 import { isField } from './fields.ts';
 import { compilePattern } from './regex.ts';
 
@@ -13,7 +13,7 @@ export const MISSING = Symbol('missing');
 /** Any other failure, such as `<` between a number and a string. */
 export const FAILED = Symbol('failed');
 
-export type Evaluate = (event: AuditEvent, raw: RawRecord) => unknown;
+export type Evaluate = (event: AuditEvent, record: Recorded) => unknown;
 
 export interface CompileContext {
   /** Compiles a part that is not known here, with the library. */
@@ -90,7 +90,7 @@ function plainLiteral(value: unknown): string | number | boolean | null | undefi
 function compileSelect(node: ASTNode, context: CompileContext): Evaluate {
   const path = dottedPath(node);
   if (path !== undefined && isField(path)) return (event) => event[path] ?? '';
-  if (node.op === 'id') return node.args === 'raw' ? (_event, raw) => raw : context.fallback(node);
+  if (node.op === 'id') return node.args === 'raw' ? (_event, record) => record.raw : context.fallback(node);
   if (node.op === '.') return select(compileNode(node.args[0], context), node.args[1]);
   if (node.op === '[]') {
     const key = node.args[1];
@@ -100,8 +100,8 @@ function compileSelect(node: ASTNode, context: CompileContext): Evaluate {
 }
 
 function select(object: Evaluate, key: string): Evaluate {
-  return (event, raw) => {
-    const value = object(event, raw);
+  return (event, record) => {
+    const value = object(event, record);
     if (failed(value)) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key)) return MISSING;
     return (value as Record<string, unknown>)[key]; // an object that has the key
@@ -109,10 +109,10 @@ function select(object: Evaluate, key: string): Evaluate {
 }
 
 function and(left: Evaluate, right: Evaluate): Evaluate {
-  return (event, raw) => {
-    const a = left(event, raw);
+  return (event, record) => {
+    const a = left(event, record);
     if (a === false) return false;
-    const b = right(event, raw);
+    const b = right(event, record);
     if (b === false) return false;
     if (a === true && b === true) return true;
     return failed(a) ? a : failed(b) ? b : FAILED;
@@ -120,10 +120,10 @@ function and(left: Evaluate, right: Evaluate): Evaluate {
 }
 
 function or(left: Evaluate, right: Evaluate): Evaluate {
-  return (event, raw) => {
-    const a = left(event, raw);
+  return (event, record) => {
+    const a = left(event, record);
     if (a === true) return true;
-    const b = right(event, raw);
+    const b = right(event, record);
     if (b === true) return true;
     if (a === false && b === false) return false;
     return failed(a) ? a : failed(b) ? b : FAILED;
@@ -131,8 +131,8 @@ function or(left: Evaluate, right: Evaluate): Evaluate {
 }
 
 function not(operand: Evaluate): Evaluate {
-  return (event, raw) => {
-    const value = operand(event, raw);
+  return (event, record) => {
+    const value = operand(event, record);
     return typeof value === 'boolean' ? !value : failed(value) ? value : FAILED;
   };
 }
@@ -140,10 +140,10 @@ function not(operand: Evaluate): Evaluate {
 function choose(node: ASTNode & { op: '?:' }, context: CompileContext): Evaluate {
   const [condition, yes, no] = node.args.map((part) => compileNode(part, context));
   if (!condition || !yes || !no) return context.fallback(node);
-  return (event, raw) => {
-    const value = condition(event, raw);
-    if (value === true) return yes(event, raw);
-    if (value === false) return no(event, raw);
+  return (event, record) => {
+    const value = condition(event, record);
+    if (value === true) return yes(event, record);
+    if (value === false) return no(event, record);
     return failed(value) ? value : FAILED;
   };
 }
@@ -159,10 +159,10 @@ function equals(node: ASTNode & { op: '==' | '!=' }, context: CompileContext, wa
   if (!isScalar(left) || !isScalar(right)) return context.fallback(node);
   const a = compileNode(left, context);
   const b = compileNode(right, context);
-  return (event, raw) => {
-    const x = a(event, raw);
+  return (event, record) => {
+    const x = a(event, record);
     if (failed(x)) return x;
-    const y = b(event, raw);
+    const y = b(event, record);
     if (failed(y)) return y;
     if (isObject(x) || isObject(y)) return isObject(x) && isObject(y) ? FAILED : !wanted;
     return (x === y) === wanted;
@@ -177,10 +177,10 @@ function compare(node: ASTNode & { op: '<' | '<=' | '>' | '>=' }, context: Compi
   const a = compileNode(node.args[0], context);
   const b = compileNode(node.args[1], context);
   const test = COMPARE[node.op];
-  return (event, raw) => {
-    const x = a(event, raw);
+  return (event, record) => {
+    const x = a(event, record);
     if (failed(x)) return x;
-    const y = b(event, raw);
+    const y = b(event, record);
     if (failed(y)) return y;
     if (typeof x === 'number' && typeof y === 'number') return test(x - y);
     if (typeof x === 'boolean' && typeof y === 'boolean') return test(Number(x) - Number(y));
@@ -203,8 +203,8 @@ function contained(node: ASTNode & { op: 'in' }, context: CompileContext): Evalu
   if (values.some((value) => value === undefined)) return context.fallback(node);
   const set = new Set<unknown>(values);
   const operand = compileNode(left, context);
-  return (event, raw) => {
-    const value = operand(event, raw);
+  return (event, record) => {
+    const value = operand(event, record);
     return failed(value) ? value : set.has(value);
   };
 }
@@ -222,10 +222,10 @@ function method(node: ASTNode & { op: 'rcall' }, context: CompileContext): Evalu
   if (!test || args.length !== 1 || !argument) return context.fallback(node);
   const operand = compileNode(receiver, context);
   const other = compileNode(argument, context);
-  return (event, raw) => {
-    const a = operand(event, raw);
+  return (event, record) => {
+    const a = operand(event, record);
     if (failed(a)) return a;
-    const b = other(event, raw);
+    const b = other(event, record);
     if (failed(b)) return b;
     return typeof a === 'string' && typeof b === 'string' ? test(a, b) : FAILED;
   };
@@ -259,8 +259,8 @@ export function literalPattern(node: ASTNode & { op: 'rcall' }): RegExp {
 }
 
 function onString(operand: Evaluate, apply: (text: string) => unknown): Evaluate {
-  return (event, raw) => {
-    const value = operand(event, raw);
+  return (event, record) => {
+    const value = operand(event, record);
     if (failed(value)) return value;
     return typeof value === 'string' ? apply(value) : FAILED;
   };
@@ -276,8 +276,8 @@ function call(node: ASTNode & { op: 'call' }, context: CompileContext): Evaluate
   if (operand.op !== '.') return context.fallback(node);
   const parent = compileNode(operand.args[0], context);
   const key = operand.args[1];
-  return (event, raw) => {
-    const value = parent(event, raw);
+  return (event, record) => {
+    const value = parent(event, record);
     if (failed(value)) return value;
     return isObject(value) && Object.hasOwn(value as object, key);
   };

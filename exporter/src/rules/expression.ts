@@ -4,7 +4,7 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { AuditEvent, RawRecord } from '../event.ts';
+import type { AuditEvent, Recorded } from '../event.ts';
 import { FIELD_NAMES } from '../event.ts';
 import { compileNode, dottedPath, ExpressionError, literalPattern, FAILED, MISSING } from './compile.ts';
 import type { Evaluate } from './compile.ts';
@@ -21,13 +21,13 @@ export interface InvalidExpression {
 /** `evaluate` gives `failed` for a type error; a key that the record lacks is no match and no failure. */
 export interface Condition {
   readonly ok: true;
-  readonly evaluate: (event: AuditEvent, raw: RawRecord) => boolean | 'failed';
+  readonly evaluate: (event: AuditEvent, record: Recorded) => boolean | 'failed';
 }
 
 /** `evaluate` gives undefined where the record has no number there. */
 export interface NumberExpression {
   readonly ok: true;
-  readonly evaluate: (event: AuditEvent, raw: RawRecord) => number | undefined;
+  readonly evaluate: (event: AuditEvent, record: Recorded) => number | undefined;
 }
 
 const schema = fieldSchema();
@@ -48,8 +48,8 @@ export function compileCondition(source: string): Condition | InvalidExpression 
   const { evaluate } = compiled;
   return {
     ok: true,
-    evaluate(event, raw) {
-      const value = evaluate(event, raw);
+    evaluate(event, record) {
+      const value = evaluate(event, record);
       if (value === true) return true;
       return value === false || value === MISSING ? false : 'failed';
     },
@@ -62,8 +62,8 @@ export function compileNumber(source: string): NumberExpression | InvalidExpress
   const { evaluate } = compiled;
   return {
     ok: true,
-    evaluate(event, raw) {
-      const value = evaluate(event, raw);
+    evaluate(event, record) {
+      const value = evaluate(event, record);
       return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
     },
   };
@@ -152,9 +152,9 @@ function children(node: ASTNode, bound: ReadonlySet<string>): Child[] {
 /** Evaluates a part of the expression with the library. */
 function libraryEvaluate(source: string, node: ASTNode): Evaluate {
   const evaluate = env.parse(source.slice(node.range.start, node.range.end));
-  return (event, raw) => {
+  return (event, record) => {
     try {
-      const value: unknown = evaluate({ ...variables(event), raw });
+      const value: unknown = evaluate({ ...variables(event), raw: record.raw });
       return typeof value === 'bigint' ? Number(value) : value;
     } catch (error) {
       return (error as { code?: string }).code === 'no_such_key' ? MISSING : FAILED; // cel-js EvaluationError

@@ -1,5 +1,5 @@
 /** A configured metric, compiled: which events it counts, with which label values. */
-import type { AuditEvent, FieldName, RawRecord } from '../event.ts';
+import type { AuditEvent, FieldName, Recorded } from '../event.ts';
 import { compileCondition, compileNumber } from './expression.ts';
 
 export interface RuleConfig {
@@ -10,10 +10,10 @@ export interface RuleConfig {
 }
 
 export interface Rule {
-  matches(event: AuditEvent, raw: RawRecord): boolean | 'failed';
+  matches(event: AuditEvent, record: Recorded): boolean | 'failed';
   labels(event: AuditEvent, source: string): string[];
   /** Undefined for counters. */
-  readonly value: ((event: AuditEvent, raw: RawRecord) => number | undefined) | undefined;
+  readonly value: ((event: AuditEvent, record: Recorded) => number | undefined) | undefined;
 }
 
 /** Compiles what the configuration's check has accepted; throws on anything else. */

@@ -191,7 +191,7 @@ export function argumentsOf(fields: Fields): string[] {
     const bracket = key.indexOf('[');
     const name = bracket === -1 ? key : key.slice(0, bracket);
     const value = fields.values[index] ?? '';
-    if (bracket !== -1 && name === last) list[list.length - 1] += value;
+    if (bracket !== -1 && name === last) list.push((list.pop() ?? '') + value);
     else list.push(value);
     last = name;
   }
