@@ -94,7 +94,7 @@ describe('--config.check', () => {
     const { status, stderr } = run(['--config.file', file, '--config.check']);
     expect(status).toBe(1);
     expect(stderr).toContain(`${file}:1:1: surces: unknown key "surces"; did you mean "sources"?`);
-    expect(stderr).toContain(`${file}:3:33: sources[0].format: "jsn" is not allowed; did you mean "json"?`);
+    expect(stderr).toContain(`${file}:3:32: sources[0].format: "jsn" is not allowed; did you mean "json"?`);
   });
 
   it('says what a good one holds', () => {

@@ -1,14 +1,28 @@
 /** `--config.check`. */
+import { loadWebConfig } from '../web/config/load.ts';
 import type { RunFlags } from './flags.ts';
 import { loadFile } from './load.ts';
 
-/** Prints every error, or what the configuration holds. Exit status 0 for a good one, else 1. */
-export function checkConfig({ configFile }: RunFlags): number {
-  const config = loadFile(configFile);
-  if (typeof config === 'string') {
-    process.stderr.write(`${config}\n`);
-    return 1;
-  }
-  process.stdout.write(`${configFile}: good: ${config.sources.length} sources, ${config.metrics.length} metrics\n`);
-  return 0;
+interface Finding {
+  readonly good: boolean;
+  readonly text: string;
+}
+
+/** Prints every error, or what the configurations hold. Exit status 0 for good ones, else 1. */
+export function checkConfig({ configFile, webConfigFile }: RunFlags): number {
+  const findings = [checkMain(configFile), ...(webConfigFile === undefined ? [] : [checkWeb(webConfigFile)])];
+  for (const { good, text } of findings) (good ? process.stdout : process.stderr).write(`${text}\n`);
+  return findings.every(({ good }) => good) ? 0 : 1;
+}
+
+function checkMain(file: string): Finding {
+  const config = loadFile(file);
+  if (typeof config === 'string') return { good: false, text: config };
+  return { good: true, text: `${file}: good: ${config.sources.length} sources, ${config.metrics.length} metrics` };
+}
+
+function checkWeb(file: string): Finding {
+  const { config } = loadWebConfig(file);
+  if (typeof config === 'string') return { good: false, text: config };
+  return { good: true, text: `${file}: good: TLS ${config.tls ? 'on' : 'off'}, ${config.users.size} users` };
 }

@@ -11,6 +11,7 @@ import { Service } from '../service.ts';
 import { openDatabase } from '../store/open.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { StoreError } from '../store/store.ts';
+import { WebAccess } from '../web/access.ts';
 import { createApp } from '../web/app.ts';
 import { closeServer, listen, parseListenAddress } from '../web/server.ts';
 
@@ -65,10 +66,15 @@ async function runOnce(service: Service, config: Config): Promise<number> {
 async function serve(service: Service, config: Config, flags: RunFlags, log: Logger): Promise<number> {
   const address = parseListenAddress(flags.listenAddress);
   if (typeof address === 'string') throw new UsageError(`--web.listen-address ${address}`);
+  const access = flags.webConfigFile === undefined ? undefined : WebAccess.open({ file: flags.webConfigFile, clock: Date.now, log });
+  if (typeof access === 'string') {
+    process.stderr.write(`${access}\n`);
+    return 1;
+  }
   const { version } = buildInfo();
   let listening: Awaited<ReturnType<typeof listen>>;
   try {
-    listening = await listen(createApp({ service, version, log }), address);
+    listening = await listen(createApp({ service, version, log, access: access?.handle }), address, access);
   } catch (error) {
     log.error(`cannot listen on ${flags.listenAddress} (${messageOf(error)}); choose another --web.listen-address`);
     return 1;
@@ -76,9 +82,10 @@ async function serve(service: Service, config: Config, flags: RunFlags, log: Log
   const stopped = stopSignal();
   process.on('SIGHUP', () => service.reload());
   service.start(config);
-  log.info('listening', { address: listening.address, version });
+  log.info('listening', { address: listening.address, version, tls: access?.tls ?? false });
   log.info('stopping', { signal: await stopped });
   await closeServer(listening.server);
+  await access?.close();
   service.stop();
   return 0;
 }

@@ -93,7 +93,8 @@ function load({ document, readFile }: Context, map: YAMLMap, pair: Pair, key: st
   }
 }
 
-function problemOf(code: string | undefined): string {
+/** What is wrong with a file, by the code that node:fs gives: follows its path. */
+export function problemOf(code: string | undefined): string {
   switch (code) {
     case 'ENOENT':
       return 'does not exist; create the file or correct the path.';

@@ -64,6 +64,7 @@ export class Scrapers {
     const forget = known ? [] : this.#excess();
     const number = this.#epoch + 1;
     if (!commit({ put: [{ id, seen: finished, at: now }], forget }, number)) {
+      if (!known && this.#scrapers.size < MAX_SCRAPERS) this.#scrapers.set(id, { seen: finished, finished, at: now });
       return { number: this.#epoch, seen: known?.seen ?? finished, finished: () => undefined };
     }
     this.#epoch = number;

@@ -56,8 +56,7 @@ export class SelfMetrics {
   constructor(build: BuildInfo, view: SelfView) {
     // The types tie a registry to one format for life; the same metrics on two registries are sound all the same.
     (this.#openMetrics as unknown as Registry<OpenMetricsContentType>).setContentType(openMetricsContentType);
-    collectDefaultMetrics({ register: this.#text });
-    collectDefaultMetrics({ register: this.#openMetrics });
+    this.#collectProcess();
     const info = this.#gauge('build_info', 'The running version.', ['version', 'revision', 'node_version']);
     info.set({ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1);
     this.#commits = this.#counter('store_commits_total', 'Commits to the state.');
@@ -103,6 +102,16 @@ export class SelfMetrics {
   async encode(exposition: Exposition): Promise<string> {
     if (exposition === 'text') return this.#text.metrics();
     return (await this.#openMetrics.metrics()).replace(/# EOF\n?$/, '');
+  }
+
+  /** process_* and nodejs_*, without those gauges whose names end in _total as only a counter's may. */
+  #collectProcess(): void {
+    collectDefaultMetrics({ register: this.#text });
+    for (const kind of ['handles', 'requests', 'resources']) this.#text.removeSingleMetric(`nodejs_active_${kind}_total`);
+    for (const { name } of this.#text.getMetricsAsArray()) {
+      const metric = this.#text.getSingleMetric(name);
+      if (metric) this.#openMetrics.registerMetric(metric);
+    }
   }
 
   #registerStreams(view: SelfView): void {

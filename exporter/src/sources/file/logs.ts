@@ -1,0 +1,77 @@
+/**
+ * The logs of a source. A log is what one path stands for over time: a queue of files, the oldest first, that are read
+ * one after the other. The last one is the file that is written to.
+ */
+import type { TrackedFile } from './tracked.ts';
+
+export interface Log {
+  readonly queue: TrackedFile[];
+  /** The file that is, or was last, at the path of the log. */
+  current: TrackedFile | undefined;
+  /** The file before `current` has left the path by being renamed or removed. */
+  left: boolean;
+}
+
+export class Logs {
+  readonly #logs = new Map<string, Log>();
+  readonly #logOf = new Map<TrackedFile, Log>();
+  /** Logs that may have something to read; the next one first. */
+  readonly ready = new Set<Log>();
+
+  at(path: string): Log {
+    let log = this.#logs.get(path);
+    if (!log) this.#logs.set(path, (log = { queue: [], current: undefined, left: false }));
+    return log;
+  }
+
+  /** The logs that have had a file at their path. */
+  entries(): Iterable<[string, Log]> {
+    return this.#logs;
+  }
+
+  /** Every queue, those beside the logs too. */
+  all(): Iterable<Log> {
+    return new Set(this.#logOf.values());
+  }
+
+  has(file: TrackedFile): boolean {
+    return this.#logOf.has(file);
+  }
+
+  /** Read after all others of the log. */
+  append(path: string, file: TrackedFile): void {
+    this.#insert(this.at(path), file, Infinity);
+  }
+
+  /** Read after all others of the log but the one that is written to. */
+  insert(path: string, file: TrackedFile): void {
+    const log = this.at(path);
+    const last = log.queue.at(-1);
+    this.#insert(log, file, last !== undefined && last === log.current ? log.queue.length - 1 : log.queue.length);
+  }
+
+  /** Read beside its log, so that it does not keep newer files waiting. */
+  detach(file: TrackedFile): void {
+    this.#insert({ queue: [], current: undefined, left: false }, file, 0);
+  }
+
+  remove(file: TrackedFile): void {
+    const log = this.#logOf.get(file);
+    if (!log) return;
+    this.#logOf.delete(file);
+    log.queue.splice(log.queue.indexOf(file), 1);
+    if (log.queue.length > 0) this.ready.add(log);
+  }
+
+  markReady(file: TrackedFile): void {
+    const log = this.#logOf.get(file);
+    if (log) this.ready.add(log);
+  }
+
+  #insert(log: Log, file: TrackedFile, at: number): void {
+    this.remove(file);
+    log.queue.splice(at, 0, file);
+    this.#logOf.set(file, log);
+    this.ready.add(log);
+  }
+}

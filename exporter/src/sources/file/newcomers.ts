@@ -1,0 +1,170 @@
+/** Files that are not known by their inode: which of them continue or copy a known file, and which are new. */
+import { errorCode } from './disk.ts';
+import type { Sighting } from './discovery.ts';
+import { relocate, resume } from './fate.ts';
+import { candidateAt, endsAtPosition, isCopyOf, matchLost, samplesAgree } from './match.ts';
+import type { Candidate } from './match.ts';
+import { compareAge } from './names.ts';
+import { startAtEnd } from './start.ts';
+import { headOf } from './identity.ts';
+import { inodeOf } from './tracked.ts';
+import type { TrackedFile } from './tracked.ts';
+import type { World } from './world.ts';
+
+/** Files last written this long before the source was first started have never been its to read. */
+const STARTED_SLACK_MS = 5000;
+
+interface Newcomer {
+  readonly sighting: Sighting;
+  readonly candidate: Candidate | undefined;
+}
+
+export class Newcomers {
+  readonly #world: World;
+  readonly #unknown: readonly Sighting[];
+
+  constructor(world: World, unknown: readonly Sighting[]) {
+    this.#world = world;
+    this.#unknown = unknown;
+  }
+
+  settle(): void {
+    const fresh: Newcomer[] = [];
+    for (const sighting of this.#unknown) {
+      const newcomer = this.#examine(sighting);
+      if (newcomer) fresh.push(newcomer);
+    }
+    fresh.sort((a, b) => this.#order(a.sighting, b.sighting));
+    const copies = this.#copiesAmong(fresh);
+    const created = new Map<Newcomer, TrackedFile>();
+    for (const newcomer of fresh) if (!copies.has(newcomer)) created.set(newcomer, this.#create(newcomer));
+    for (const [copy, original] of copies) this.#addCopy(copy.sighting, created.get(original)?.id ?? 0, copy.candidate);
+  }
+
+  /** Undefined if the file is settled, or is to be looked at again by the next scan. */
+  #examine(sighting: Sighting): Newcomer | undefined {
+    const { path, stat, log, generation, listed } = sighting;
+    const newest = path === log;
+    if (stat.size === 0) return newest ? { sighting, candidate: undefined } : undefined;
+    let candidate: Candidate;
+    try {
+      candidate = candidateAt(this.#world.disk, path, stat);
+      if (!candidate.whole && this.#mayGrow(sighting)) return undefined;
+      this.#world.problems.gone(path, 'permission', 'io');
+      if (this.#continues(sighting, candidate)) return undefined;
+      if (!newest && this.#copies(sighting, candidate)) return undefined;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      this.#world.problems.failed(path, error);
+      // On the very first start it has a place all the same: what is there now is not to be read later.
+      return this.#world.first && listed ? { sighting, candidate: undefined } : undefined;
+    }
+    return listed || generation !== undefined ? { sighting, candidate } : undefined;
+  }
+
+  /** A compressed file that is being written is waited for; one that does not change has to do as it is. */
+  #mayGrow({ stat }: Sighting): boolean {
+    const { growing, poll, options } = this.#world;
+    const inode = inodeOf(stat);
+    const before = growing.get(inode);
+    if (before?.size !== stat.size) growing.set(inode, { size: stat.size, poll });
+    else if (poll > before.poll) growing.delete(inode);
+    return growing.has(inode) && !options.once;
+  }
+
+  /** Is it what a file that is searched, or that was read before and is gone, has become? */
+  #continues({ path, stat, log }: Sighting, candidate: Candidate): boolean {
+    const { disk, registry } = this.#world;
+    const newest = path === log;
+    const lost = [...registry.ofLog(log)].filter(
+      (file) => file.state !== 'copy' && (!file.located || (newest && deleted(file))),
+    );
+    lost.sort((a, b) => Number(a.state !== 'reading') - Number(b.state !== 'reading') || b.id - a.id);
+    for (const file of lost) {
+      const match = matchLost(disk, file, candidate);
+      if (match === 'other' || (match === 'contained' && newest)) continue;
+      if (match === 'contained') this.#addCopy({ path, stat, log }, file.id, candidate);
+      else this.#relocate(file, path, candidate);
+      return true;
+    }
+    return false;
+  }
+
+  #relocate(file: TrackedFile, path: string, candidate: Candidate): void {
+    const { disk } = this.#world;
+    relocate(this.#world, file, path, candidate.stat, candidate.gzip);
+    if (file.state !== 'done') return;
+    const whole = candidate.gzip ? endsAtPosition(disk, file, path) : candidate.stat.size === file.position.offset;
+    if (!whole || path === file.log) resume(this.#world, file);
+  }
+
+  #copies({ path, stat, log }: Sighting, candidate: Candidate): boolean {
+    const { disk, registry } = this.#world;
+    for (const file of registry.ofLog(log)) {
+      if (!file.located || file.state === 'copy' || !isCopyOf(disk, file, candidate)) continue;
+      this.#addCopy({ path, stat, log }, file.id, candidate);
+      return true;
+    }
+    return false;
+  }
+
+  /** Of two new files of a log one may be a copy of the other too, when both were found at once. */
+  #copiesAmong(fresh: readonly Newcomer[]): Map<Newcomer, Newcomer> {
+    const copies = new Map<Newcomer, Newcomer>();
+    const newest = new Map<string, Newcomer>();
+    for (const newcomer of fresh) if (newcomer.sighting.path === newcomer.sighting.log) newest.set(newcomer.sighting.log, newcomer);
+    for (const newcomer of fresh) {
+      const original = newest.get(newcomer.sighting.log);
+      const { candidate } = newcomer;
+      if (!original?.candidate || original === newcomer || !candidate || candidate.gzip || original.candidate.gzip) continue;
+      if (candidate.stat.size > original.candidate.stat.size) continue;
+      try {
+        if (samplesAgree(this.#world.disk, original.sighting.path, candidate)) copies.set(newcomer, original);
+      } catch (error) {
+        this.#world.problems.failed(newcomer.sighting.path, error);
+      }
+    }
+    return copies;
+  }
+
+  /** By log; in a log the oldest first and the file that is written to last. */
+  #order(a: Sighting, b: Sighting): number {
+    if (a.log !== b.log) return a.log < b.log ? -1 : 1;
+    if (a.path === a.log || b.path === b.log) return a.path === a.log ? 1 : -1;
+    return compareAge({ generation: a.generation, mtime: a.stat.mtime }, { generation: b.generation, mtime: b.stat.mtime });
+  }
+
+  #create({ sighting, candidate }: Newcomer): TrackedFile {
+    const { path, stat, log, listed } = sighting;
+    const { disk, registry, logs, options, first, problems } = this.#world;
+    const now = options.clock();
+    const file = registry.add(log, path, stat, now);
+    file.gzip = candidate?.gzip ?? false;
+    const old = !listed && (first || stat.mtime < registry.started - STARTED_SLACK_MS);
+    try {
+      file.path = disk.realpath(path);
+      if (old || (first && options.start === 'end')) {
+        startAtEnd(disk, file, stat, options.framing, options.maxLineBytes);
+      }
+    } catch (error) {
+      problems.failed(path, error);
+    }
+    Object.assign(file, { alias: path, size: stat.size, mtime: stat.mtime });
+    if (old && file.state === 'reading') Object.assign(file, { state: 'done', finished: true });
+    if (file.state === 'reading') logs.insert(log, file);
+    return file;
+  }
+
+  #addCopy({ path, stat, log }: Pick<Sighting, 'path' | 'stat' | 'log'>, of: number, candidate?: Candidate): void {
+    const { registry, options } = this.#world;
+    const file = registry.add(log, path, stat, options.clock());
+    Object.assign(file, { state: 'copy', copyOf: of, alias: path, size: stat.size, mtime: stat.mtime });
+    file.gzip = candidate?.gzip ?? false;
+    file.head = headOf(candidate?.head ?? Buffer.alloc(0));
+  }
+}
+
+/** Nothing but its open descriptor is left of it. */
+function deleted(file: TrackedFile): boolean {
+  return file.away && file.reader?.stat().links === 0;
+}
