@@ -75,12 +75,16 @@ async function scrapeWith(port: string): Promise<Prometheus> {
 }
 
 /** Writes lines in bursts, with rotations between them, until told to stop. */
-function writer(log: RotatingLog, next: () => number): { stop: () => void } {
-  const rotate = [() => log.rename(), () => log.copyTruncate(), () => log.compress()];
+function writer(log: RotatingLog, next: () => number, history: string[]): { stop: () => void } {
+  const rotate = ['rename', 'copyTruncate', 'compress'] as const;
   let timer: NodeJS.Timeout;
   const step = (): void => {
     log.append(1 + Math.floor(next() * LINES_A_KILL * 0.1));
-    if (next() < 0.02) rotate[Math.floor(next() * rotate.length)]?.();
+    const kind = next() < 0.02 ? rotate[Math.floor(next() * rotate.length)] : undefined;
+    if (kind) {
+      log[kind]();
+      history.push(`${kind} after line ${log.written}`);
+    }
     timer = setTimeout(step, next() * 20);
   };
   step();
@@ -97,10 +101,12 @@ it(
     let exporter = await startExporter([...args, '--web.listen-address=127.0.0.1:0']);
     const { port } = new URL(exporter.url);
     prometheus = await scrapeWith(port);
-    const writing = writer(log, next);
+    const history: string[] = [];
+    const writing = writer(log, next, history);
     for (let kill = 0; kill < KILLS; kill++) {
       await new Promise((resolve) => setTimeout(resolve, next() * 600));
       await exporter.stop('SIGKILL');
+      history.push(`kill after line ${log.written}`);
       exporter = await startExporter([...args, `--web.listen-address=127.0.0.1:${port}`]);
     }
     writing.stop();
@@ -114,7 +120,15 @@ it(
     const lines = samples(text, 'audit_lines_total');
     const wrong = [...lines].filter(([, count]) => count > 1);
     const absent = Array.from({ length: written }, (_, n) => n).filter((n) => !lines.has(`{event_id="${n}"}`));
-    expect({ seed, twice: wrong.slice(0, 5), lost: absent.slice(0, 5) }).toEqual({ seed, twice: [], lost: [] });
+    const told = wrong.length + absent.length > 0 ? history : [];
+    const found = {
+      seed,
+      twice: wrong.slice(0, 5),
+      lost: absent.slice(0, 5),
+      history: told,
+      log: told.length > 0 ? exporter.output() : '',
+    };
+    expect(found).toEqual({ seed, twice: [], lost: [], history: [], log: '' });
     expect(total(samples(text, USERS_METRIC).values())).toBe(written);
 
     const server = prometheus;

@@ -48,7 +48,11 @@ async function prometheusNamed(name: string, exporter: string): Promise<Promethe
   const home = join(folder, name);
   mkdirSync(home, { recursive: true });
   const file = join(home, 'prometheus.yml');
-  const job = { job_name: 'audit-exporter', params: { scraper: [name] }, static_configs: [{ targets: [new URL(exporter).host] }] };
+  const job = {
+    job_name: 'audit-exporter',
+    params: { scraper: [name] },
+    static_configs: [{ targets: [new URL(exporter).host] }],
+  };
   writeFileSync(file, stringify({ global: { scrape_interval: '1s' }, scrape_configs: [job] }));
   const prometheus = await startPrometheus(home, file);
   running.push(prometheus);
@@ -85,7 +89,10 @@ describe('1,000 series of one event each', () => {
     await exporter.stop('SIGKILL');
     write(SERIES / 2, SERIES - 200);
     const again = await exporterOn(config, new URL(exporter.url).host);
-    await until(async () => (await number(a, 'count(audit_once_total)')) === SERIES - 200, 'the series after the restart');
+    await until(
+      async () => (await number(a, 'count(audit_once_total)')) === SERIES - 200,
+      'the series after the restart',
+    );
     await b.stop();
     write(SERIES - 200, SERIES);
     await settled(a);

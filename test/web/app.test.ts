@@ -107,7 +107,9 @@ describe('reload', () => {
     service.reloadError = 'a.yml:1:1: x: bad';
     const response = await fetch(`${url}/-/reload`, { method: 'PUT' });
     expect(response.status).toBe(500);
-    expect(await response.text()).toBe('The configuration was refused; the old one stays in force.\na.yml:1:1: x: bad\n');
+    expect(await response.text()).toBe(
+      'The configuration was refused; the old one stays in force.\na.yml:1:1: x: bad\n',
+    );
   });
 });
 

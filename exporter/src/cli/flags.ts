@@ -118,14 +118,23 @@ function refuse(values: Values, names: readonly (keyof Values)[], why: string): 
 }
 
 function tryFlags(values: Values, positionals: readonly string[]): Flags {
-  if (positionals.length > 1) throw new UsageError(`try reads one file; got ${positionals.length}: ${positionals.join(' ')}`);
-  if (values.source !== undefined && values['config.file'] === undefined) throw new UsageError('--source needs --config.file');
+  if (positionals.length > 1)
+    throw new UsageError(`try reads one file; got ${positionals.length}: ${positionals.join(' ')}`);
+  if (values.source !== undefined && values['config.file'] === undefined)
+    throw new UsageError('--source needs --config.file');
   if (values.source === undefined && values.format === undefined) {
     throw new UsageError('try needs --format NAME, or --config.file FILE --source NAME');
   }
   return {
     command: 'try',
-    format: values.format === undefined ? undefined : oneOf('format', values.format, FORMATS.map((format) => format.name)),
+    format:
+      values.format === undefined
+        ? undefined
+        : oneOf(
+            'format',
+            values.format,
+            FORMATS.map((format) => format.name),
+          ),
     json: values.json ?? false,
     timeZone: values['time-zone'],
     configFile: values['config.file'],
@@ -138,5 +147,7 @@ function oneOf<T extends string>(flag: string, value: string, allowed: readonly 
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   const near = nearest(value, allowed);
-  throw new UsageError(`--${flag} "${value}" is not allowed; use ${allowed.join(', ')}${near ? ` (did you mean ${near}?)` : ''}`);
+  throw new UsageError(
+    `--${flag} "${value}" is not allowed; use ${allowed.join(', ')}${near ? ` (did you mean ${near}?)` : ''}`,
+  );
 }

@@ -66,7 +66,8 @@ async function runOnce(service: Service, config: Config): Promise<number> {
 async function serve(service: Service, config: Config, flags: RunFlags, log: Logger): Promise<number> {
   const address = parseListenAddress(flags.listenAddress);
   if (typeof address === 'string') throw new UsageError(`--web.listen-address ${address}`);
-  const access = flags.webConfigFile === undefined ? undefined : WebAccess.open({ file: flags.webConfigFile, clock: Date.now, log });
+  const access =
+    flags.webConfigFile === undefined ? undefined : WebAccess.open({ file: flags.webConfigFile, clock: Date.now, log });
   if (typeof access === 'string') {
     process.stderr.write(`${access}\n`);
     return 1;

@@ -56,7 +56,10 @@ function chosen(flags: TryFlags): Chosen {
   const config = loadFile(flags.configFile);
   if (typeof config === 'string') throw new UsageError(config);
   const source = config.sources.find(({ name }) => name === flags.source);
-  if (!source) throw new UsageError(`${flags.configFile} has no source "${flags.source}"; it has ${config.sources.map(({ name }) => name).join(', ')}`);
+  if (!source)
+    throw new UsageError(
+      `${flags.configFile} has no source "${flags.source}"; it has ${config.sources.map(({ name }) => name).join(', ')}`,
+    );
   return {
     format: known(flags.format ?? source.format),
     options: { timeZone: flags.timeZone ?? source.timeZone, mapping: source.mapping },

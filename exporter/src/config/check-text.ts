@@ -11,9 +11,9 @@ export type Checked<T> =
 
 interface CheckSteps {
   /** Changes the document, or finds errors in it, before the schema sees it. */
-  prepare(document: ConfigDocument): void;
+  readonly prepare: (document: ConfigDocument) => void;
   /** What the schema cannot say, such as what holds between keys. */
-  further(document: ConfigDocument, plain: unknown): void;
+  readonly further: (document: ConfigDocument, plain: unknown) => void;
 }
 
 /** Never throws for any text. */

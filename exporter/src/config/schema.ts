@@ -16,7 +16,6 @@ import {
 } from './fields.ts';
 import { suggestion } from './errors.ts';
 
-
 export const LOCAL = 'local';
 
 /** The default buckets of Prometheus client libraries. */

@@ -2,7 +2,7 @@
 import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import express from 'express';
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import { messageOf } from '../message.ts';
 import type { Exposition } from '../metrics/encode.ts';
 import { CONTENT_TYPES } from '../metrics/self.ts';
@@ -26,17 +26,20 @@ export interface WebOptions {
   readonly service: WebService;
   readonly version: string;
   readonly log: { readonly error: (message: string) => void };
+  /** Stands before every endpoint: WebAccess.handle. */
+  readonly access?: RequestHandler | undefined;
 }
 
 const OPENMETRICS = 'application/openmetrics-text; version=1.0.0';
 
 const compress = promisify(gzip);
 
-export function createApp({ service, version, log }: WebOptions): Express {
+export function createApp({ service, version, log, access }: WebOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(securityHeaders);
+  if (access) app.use(access);
   app.get('/', (_request, response) => void response.type('html').send(landingPage(version)));
   app.get('/metrics', async (request, response) => {
     if (request.method === 'HEAD') return void response.type(CONTENT_TYPES.text).end();
@@ -46,7 +49,9 @@ export function createApp({ service, version, log }: WebOptions): Express {
   app.get('/-/ready', (_request, response) => {
     const ready = service.ready();
     response.status(ready ? 200 : 503).type('text');
-    response.send(ready ? 'audit-exporter is ready.\n' : 'audit-exporter is not ready: the state cannot be written; see the log.\n');
+    response.send(
+      ready ? 'audit-exporter is ready.\n' : 'audit-exporter is not ready: the state cannot be written; see the log.\n',
+    );
   });
   app.all('/-/reload', (request, response) => {
     if (request.method !== 'POST' && request.method !== 'PUT') {
@@ -54,9 +59,14 @@ export function createApp({ service, version, log }: WebOptions): Express {
     }
     const error = service.reload();
     response.status(error === undefined ? 200 : 500).type('text');
-    response.send(error === undefined ? 'Configuration loaded.\n' : `The configuration was refused; the old one stays in force.\n${error}\n`);
+    response.send(
+      error === undefined
+        ? 'Configuration loaded.\n'
+        : `The configuration was refused; the old one stays in force.\n${error}\n`,
+    );
   });
   app.use((_request, response) => void response.status(404).type('text').send('Not found. See /\n'));
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows error handlers by their four parameters
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     log.error(`request failed: ${messageOf(error)}`);
     if (!response.headersSent) response.status(500).type('text').send('Internal error; see the log.\n');

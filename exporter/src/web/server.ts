@@ -1,7 +1,8 @@
 /** Listening and stopping. */
 import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { WebAccess } from './access.ts';
 
 export interface ListenAddress {
   readonly host: string | undefined;
@@ -12,7 +13,8 @@ export interface ListenAddress {
 export function parseListenAddress(text: string): ListenAddress | string {
   const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
-  if (!match || port > 65_535) return `"${text}" is not an address; use [HOST]:PORT, for example :9877 or 127.0.0.1:9877`;
+  if (!match || port > 65_535)
+    return `"${text}" is not an address; use [HOST]:PORT, for example :9877 or 127.0.0.1:9877`;
   const host = match[1] ?? match[2];
   return { host: host === '' ? undefined : host, port };
 }
@@ -20,8 +22,15 @@ export function parseListenAddress(text: string): ListenAddress | string {
 /** Longer than the usual scrape interval, so that a Prometheus keeps its connection. */
 const KEEP_ALIVE_MS = 90_000;
 
-export function listen(handler: RequestListener, { host, port }: ListenAddress): Promise<{ server: Server; address: string }> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 15_000, requestTimeout: 30_000 }, handler);
+const OPTIONS: ServerOptions = { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 15_000, requestTimeout: 30_000 };
+
+/** With TLS where `access` says so. */
+export function listen(
+  handler: RequestListener,
+  { host, port }: ListenAddress,
+  access?: WebAccess,
+): Promise<{ server: Server; address: string }> {
+  const server: Server = access?.tls ? access.createTlsServer(OPTIONS, handler) : createServer(OPTIONS, handler);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, ...(host !== undefined && { host }) }, () => {
