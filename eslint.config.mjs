@@ -34,16 +34,26 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' } },
   },
   boundary(
     ['exporter/src/formats/**/*.ts'],
-    ['^node:(?!net$)', '^(?!node:)[^.]', '/(sources|metrics|store|web|config|rules|cli)/', '/(pipeline|service|log)\\.ts$'],
+    [
+      '^node:(?!net$)',
+      '^(?!node:)[^.]',
+      '/(sources|metrics|store|web|config|rules|cli)/',
+      '/(pipeline|service|log)\\.ts$',
+    ],
     PURE,
   ),
   boundary(
     ['exporter/src/rules/**/*.ts'],
-    ['^node:', '^(express|prom-client)$', '/(sources|formats|metrics|store|web|config|cli)/', '/(pipeline|service|log)\\.ts$'],
+    [
+      '^node:',
+      '^(express|prom-client)$',
+      '/(sources|formats|metrics|store|web|config|cli)/',
+      '/(pipeline|service|log)\\.ts$',
+    ],
     PURE,
   ),
   boundary(

@@ -19,16 +19,21 @@ export interface LogOptions {
 export function createLogger({ level, format, write, clock }: LogOptions): Logger {
   const lowest = LOG_LEVELS.indexOf(level);
   const encode = format === 'json' ? JSON.stringify : logfmt;
-  const at = (own: LogLevel) => (message: string, details: Details = {}) => {
-    if (LOG_LEVELS.indexOf(own) < lowest) return;
-    write(encode({ ts: new Date(clock()).toISOString(), level: own, msg: message, ...details }) + '\n');
-  };
+  const at =
+    (own: LogLevel) =>
+    (message: string, details: Details = {}) => {
+      if (LOG_LEVELS.indexOf(own) < lowest) return;
+      write(encode({ ts: new Date(clock()).toISOString(), level: own, msg: message, ...details }) + '\n');
+    };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** Quotes what needs it, so that a log line stays one line whatever it quotes. */
 function logfmt(fields: Details): string {
   return Object.entries(fields)
-    .map(([key, value]) => `${key}=${/^[\w.:/@%+,-]+$/.test(String(value)) ? String(value) : JSON.stringify(String(value))}`)
+    .map(
+      ([key, value]) =>
+        `${key}=${/^[\w.:/@%+,-]+$/.test(String(value)) ? String(value) : JSON.stringify(String(value))}`,
+    )
     .join(' ');
 }

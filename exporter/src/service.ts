@@ -118,7 +118,7 @@ export class Service implements WebService {
     const running = this.#running;
     if (!running) throw new Error('not started');
     const scrape = running.pipeline.scrape(scraper);
-    const series = encodeFamilies(running.table.families, exposition, scrape.seen);
+    const series = encodeFamilies(running.table.families, exposition, scrape.seen, running.config.createdLines);
     const body = series + (await this.#self.encode(exposition)) + (exposition === 'openmetrics' ? '# EOF\n' : '');
     this.#self.scrape((performance.now() - begun) / 1000);
     return { body, finished: scrape.finished };
@@ -128,6 +128,7 @@ export class Service implements WebService {
     const { store, clock, log, once } = this.#options;
     const table: SeriesTable = new SeriesTable({
       store,
+      clock,
       maxSeries: config.maxSeries,
       nextScrape: this.#scrapers.next,
       onCapped: (metric, now) => account.capped(metric, now),

@@ -66,7 +66,13 @@ export class Arrivals {
         const name = alert.labels['alertname'] ?? '';
         const caused = this.#caused.get(name);
         const seconds = caused === undefined ? '-' : ((at - caused) / 1000).toFixed(1);
-        return [name, alert.labels['severity'] ?? '', labelText(telling(alert.labels)), seconds, [...receivers].join(', ')];
+        return [
+          name,
+          alert.labels['severity'] ?? '',
+          labelText(telling(alert.labels)),
+          seconds,
+          [...receivers].join(', '),
+        ];
       });
     return align([['ALERT', 'SEVERITY', 'LABELS', 'SECONDS', 'RECEIVER'], ...rows]);
   }
@@ -89,6 +95,11 @@ const labelText = (labels: Readonly<Record<string, string>>): string =>
 function align(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(WIDTHS_GAP).trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join(WIDTHS_GAP)
+        .trimEnd(),
+    )
     .join('\n');
 }

@@ -40,7 +40,10 @@ export class Stack {
   }
 
   async start(withAlerts: boolean, say: (text: string) => void): Promise<void> {
-    this.#exporter = await startExporter([`--config.file=${this.#exporterConfig()}`, '--web.listen-address=127.0.0.1:0']);
+    this.#exporter = await startExporter([
+      `--config.file=${this.#exporterConfig()}`,
+      '--web.listen-address=127.0.0.1:0',
+    ]);
     say(`  exporter      ${this.#exporter.url}/metrics`);
     if (!withAlerts) return;
     this.#webhook = await receiveWebhooks(this.#onNotification);
@@ -69,7 +72,11 @@ export class Stack {
   /** The audit series of the exporter, for a demo without Prometheus. */
   async counted(): Promise<string> {
     const ask = async (): Promise<string> => (await fetch(`${this.#exporter?.url ?? ''}/metrics`)).text();
-    const seen = (text: string): string => text.split('\n').filter((line) => /^audit_(?!exporter_).* [1-9]/.test(line)).join('\n');
+    const seen = (text: string): string =>
+      text
+        .split('\n')
+        .filter((line) => /^audit_(?!exporter_).* [1-9]/.test(line))
+        .join('\n');
     return until(async () => seen(await ask()) || undefined, 'counted events');
   }
 

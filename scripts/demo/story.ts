@@ -1,7 +1,17 @@
 /** What happens in the demo: some seconds of normal traffic, then a password-guessing burst, a root login and a cluster-admin grant. */
 import { appendFileSync } from 'node:fs';
-import { acceptedPublickey, failedPassword, sessionOpened, sudoCommand } from '../../exporter/bench/generate/lines-auth.ts';
-import { cloudtrailRecord, consoleLogin, rootIdentity, userIdentity } from '../../exporter/bench/generate/lines-cloudtrail.ts';
+import {
+  acceptedPublickey,
+  failedPassword,
+  sessionOpened,
+  sudoCommand,
+} from '../../exporter/bench/generate/lines-auth.ts';
+import {
+  cloudtrailRecord,
+  consoleLogin,
+  rootIdentity,
+  userIdentity,
+} from '../../exporter/bench/generate/lines-cloudtrail.ts';
 import { kubernetesEvent } from '../../exporter/bench/generate/lines-kubernetes.ts';
 import type { ExpectedAlert } from './arrivals.ts';
 import type { Logs } from './stack.ts';
@@ -44,7 +54,14 @@ export class Story {
           ? failedPassword({ time, host: HOST, pid: 3000 + step, user: 'bob', address })
           : step % 3 === 0
             ? sudoCommand({ time, host: HOST, user, command: '/usr/bin/systemctl status nginx' })
-            : acceptedPublickey({ time, host: HOST, pid: 3000 + step, user, address, fingerprint: 'q3cJ1mT0bXbU9l4Qx2hR7wYzK8nVdE5sGfA6pLiO1uM' }),
+            : acceptedPublickey({
+                time,
+                host: HOST,
+                pid: 3000 + step,
+                user,
+                address,
+                fingerprint: 'q3cJ1mT0bXbU9l4Qx2hR7wYzK8nVdE5sGfA6pLiO1uM',
+              }),
       );
       this.#request(step, user);
       this.#call(step, user, address);
@@ -63,7 +80,14 @@ export class Story {
     this.#say(`Attack: root logs in to the AWS console from ${ATTACKER}`);
     this.#caused('AuditRootLogin');
     this.#cloud(
-      consoleLogin({ time: Date.now(), id: 'root-login', account: ACCOUNT, identity: rootIdentity(ACCOUNT), address: ATTACKER, success: true }),
+      consoleLogin({
+        time: Date.now(),
+        id: 'root-login',
+        account: ACCOUNT,
+        identity: rootIdentity(ACCOUNT),
+        address: ATTACKER,
+        success: true,
+      }),
     );
     this.#say('Attack: mallory@example.com binds herself to cluster-admin');
     this.#caused('AuditPrivilegeGranted');
@@ -87,14 +111,25 @@ export class Story {
         },
       }),
     );
-    this.#auth(sessionOpened({ time: Date.now(), host: HOST, program: 'sshd', service: 'sshd', user: 'bob', uid: 1001 }));
+    this.#auth(
+      sessionOpened({ time: Date.now(), host: HOST, program: 'sshd', service: 'sshd', user: 'bob', uid: 1001 }),
+    );
   }
 
   #request(step: number, user: string): void {
     const verb = ['get', 'list', 'watch', 'patch'][step % 4] ?? 'get';
     const time = Date.now();
     this.#kubernetes(
-      kubernetesEvent({ time, id: `request-${step}`, verb, user, address: '10.20.0.7', resource: 'pods', namespace: 'shop', name: 'cart-1' }),
+      kubernetesEvent({
+        time,
+        id: `request-${step}`,
+        verb,
+        user,
+        address: '10.20.0.7',
+        resource: 'pods',
+        namespace: 'shop',
+        name: 'cart-1',
+      }),
     );
   }
 

@@ -14,7 +14,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (args: string[], input = '') => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], { input, encoding: 'utf8', cwd: folder });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], {
+    input,
+    encoding: 'utf8',
+    cwd: folder,
+  });
   return { status, stdout, stderr };
 };
 const write = (name: string, text: string): string => {
@@ -30,9 +34,19 @@ Mar  1 10:00:01 web-1 kernel: something else
 describe('try', () => {
   it('prints JSON, an object a line', () => {
     const { status, stdout } = run(['try', '--format', 'syslog-auth', '--json', '--time-zone', 'UTC'], AUTH);
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
     expect(lines).toEqual([
-      { line: 1, event: expect.objectContaining({ 'event.category': 'authentication', 'user.name': 'bob', 'source.ip': '192.0.2.7' }) as unknown },
+      {
+        line: 1,
+        event: expect.objectContaining({
+          'event.category': 'authentication',
+          'user.name': 'bob',
+          'source.ip': '192.0.2.7',
+        }) as unknown,
+      },
       { line: 2, skip: 'irrelevant' },
     ]);
     expect(status).toBe(0);
@@ -46,10 +60,19 @@ describe('try', () => {
   });
 
   it('numbers the records of a document', () => {
-    const record = (name: string) => ({ eventTime: '2026-03-01T10:00:00Z', eventSource: 'iam.amazonaws.com', eventName: name });
+    const record = (name: string) => ({
+      eventTime: '2026-03-01T10:00:00Z',
+      eventSource: 'iam.amazonaws.com',
+      eventName: name,
+    });
     const document = JSON.stringify({ Records: [record('CreateUser'), record('DeleteUser')] }, null, 2);
     const { stdout } = run(['try', '--format', 'cloudtrail', '--json', '-'], document);
-    expect(stdout.trim().split('\n').map((line) => (JSON.parse(line) as { line: number }).line)).toEqual([1, 2]);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { line: number }).line),
+    ).toEqual([1, 2]);
   });
 
   it('names a file that is not there', () => {
@@ -71,7 +94,9 @@ describe('--once', () => {
     expect(status).toBe(0);
     expect(samples(stdout, 'audit_exporter_lines_read_total')).toEqual(new Map([['{source="auth"}', 6]]));
     expect(samples(stdout, 'audit_exporter_events_total')).toEqual(new Map([['{source="auth"}', 3]]));
-    expect(samples(stdout, 'audit_failed_logins_total')).toEqual(new Map([['{user_name="bob",source_ip="192.0.2.7"}', 3]]));
+    expect(samples(stdout, 'audit_failed_logins_total')).toEqual(
+      new Map([['{user_name="bob",source_ip="192.0.2.7"}', 3]]),
+    );
   });
 
   it('reads standard input', () => {
@@ -122,6 +147,9 @@ describe('the command line', () => {
   });
 
   it('names the configuration that is not there', () => {
-    expect(run([])).toMatchObject({ status: 1, stderr: expect.stringContaining('audit-exporter.yml: cannot be read (ENOENT') as unknown });
+    expect(run([])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('audit-exporter.yml: cannot be read (ENOENT') as unknown,
+    });
   });
 });

@@ -12,7 +12,8 @@ describe('flags', () => {
       logLevel: 'info',
       logFormat: 'logfmt',
     });
-    for (const preset of ['audit-exporter.yml', ':9877', 'info', 'logfmt']) expect(USAGE).toContain(`default: ${preset}`);
+    for (const preset of ['audit-exporter.yml', ':9877', 'info', 'logfmt'])
+      expect(USAGE).toContain(`default: ${preset}`);
   });
 
   it('are taken with = and without', () => {

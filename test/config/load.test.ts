@@ -26,6 +26,7 @@ describe('loadConfig', () => {
       maxSeries: 50_000,
       defaultMetrics: false,
       firstEvent: 'hold',
+      createdLines: false,
       expireAfter: undefined,
       sources: [
         {

@@ -29,7 +29,9 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (na
   it.each(cases)('golden: %s', (id) => {
     const text = readFileSync(join(folder, `${id}.log`), 'utf8').replace(/\n$/, '');
     const optionsFile = join(folder, `${id}.options.json`);
-    const own = existsSync(optionsFile) ? (JSON.parse(readFileSync(optionsFile, 'utf8')) as Partial<FormatOptions>) : {};
+    const own = existsSync(optionsFile)
+      ? (JSON.parse(readFileSync(optionsFile, 'utf8')) as Partial<FormatOptions>)
+      : {};
     const tried: Tried[] = [];
     const trier = new LineTrier(format, { timeZone: 'UTC', ...own }, (one) => tried.push(one));
     for (const line of text.split('\n')) trier.line(line, RECEIVED_AT);

@@ -80,7 +80,7 @@ function writer(log: RotatingLog, next: () => number, history: string[]): { stop
   let timer: NodeJS.Timeout;
   const step = (): void => {
     log.append(1 + Math.floor(next() * LINES_A_KILL * 0.1));
-    const kind = next() < 0.02 ? rotate[Math.floor(next() * rotate.length)] : undefined;
+    const kind = next() < 0.01 ? rotate[Math.floor(next() * rotate.length)] : undefined;
     if (kind) {
       log[kind]();
       history.push(`${kind} after line ${log.written}`);
@@ -104,7 +104,8 @@ it(
     const history: string[] = [];
     const writing = writer(log, next, history);
     for (let kill = 0; kill < KILLS; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, next() * 600));
+      // Mostly short lives, some of several looks at the disk: a new generation needs more than one.
+      await new Promise((resolve) => setTimeout(resolve, next() ** 2 * 2500));
       await exporter.stop('SIGKILL');
       history.push(`kill after line ${log.written}`);
       exporter = await startExporter([...args, `--web.listen-address=127.0.0.1:${port}`]);

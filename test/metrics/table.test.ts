@@ -104,7 +104,12 @@ describe('label values', () => {
     const two = new State([counter('audit_two_total', { hold: false, labels: ['user_name', 'source_ip'] })]);
     const family = two.families[0];
     if (!family) throw new Error('no family');
-    for (const values of [['a', 'b c'], ['a b', 'c'], ['a', 'b c']]) two.table.inc(family, values, { now: 0, backlog: true });
+    for (const values of [
+      ['a', 'b c'],
+      ['a b', 'c'],
+      ['a', 'b c'],
+    ])
+      two.table.inc(family, values, { now: 0, backlog: true });
     two.commit();
     expect(encodeFamilies(two.families, 'text', 1).split('\n').slice(2, 4)).toEqual([
       'audit_two_total{user_name="a",source_ip="b c"} 2',
@@ -145,4 +150,26 @@ it('OpenMetrics names a counter without _total in its metadata', () => {
   expect(encodeFamilies(state.families, 'openmetrics', 1)).toBe(
     '# HELP audit_test Help of audit_test_total.\n# TYPE audit_test counter\naudit_test_total{user_name="bob"} 1\n',
   );
+});
+
+it('OpenMetrics tells when a series began, if asked to', () => {
+  const state = new State([shown]);
+  state.inc('bob', 1_772_366_400_500);
+  state.commit();
+  const text = 'audit_test_total{user_name="bob"} 1\naudit_test_created{user_name="bob"} 1772366400.5\n';
+  expect(encodeFamilies(state.families, 'openmetrics', 1, true)).toContain(text);
+  expect(encodeFamilies(state.crash().families, 'openmetrics', 1, true)).toContain(text);
+  expect(encodeFamilies(state.families, 'text', 1, true)).not.toContain('_created');
+});
+
+it('a histogram that expired comes back at once, for it has no single value to hold', () => {
+  const state = new State([counter('audit_size', { type: 'histogram', labels: [], buckets: [1], expireAfter: HOUR })]);
+  const [family] = state.families;
+  if (!family) throw new Error('no family');
+  state.table.observe(family, [], 5, { now: 0, backlog: false });
+  for (let scrape = 0; scrape < 2; scrape++) state.scrape('a');
+  state.table.expire(2 * HOUR);
+  state.commit();
+  state.table.observe(family, [], 5, { now: 3 * HOUR, backlog: false });
+  expect(encodeFamilies(state.families, 'text', state.begin('a').seen)).toContain('audit_size_count 2\n');
 });

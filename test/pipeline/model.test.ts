@@ -26,7 +26,9 @@ const step = (text: string, run: (world: World) => void): fc.Arbitrary<Step> => 
 const CRASH_POINTS: readonly CrashPoint[] = ['before', 'between', 'after'];
 
 const STEPS = [
-  fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 5 })).map(([user, count]) => new Step(`append(u${user} ×${count})`, (w) => w.append(user, count))),
+  fc
+    .tuple(fc.nat(3), fc.integer({ min: 1, max: 5 }))
+    .map(([user, count]) => new Step(`append(u${user} ×${count})`, (w) => w.append(user, count))),
   step('read', (world) => world.read()),
   step('read', (world) => world.read()),
   step('tick', (world) => world.tick()),
@@ -34,7 +36,9 @@ const STEPS = [
   step('copytruncate', (world) => world.copyTruncate()),
   step('crash', (world) => world.crash()),
   step('reload', (world) => world.reload()),
-  fc.constantFrom(...CRASH_POINTS).map((point) => new Step(`crash ${point} the next commit`, (w) => void (w.store.crashAt = point))),
+  fc
+    .constantFrom(...CRASH_POINTS)
+    .map((point) => new Step(`crash ${point} the next commit`, (w) => void (w.store.crashAt = point))),
   fc.boolean().map((full) => new Step(full ? 'disk full' : 'disk free', (w) => void (w.store.full = full))),
   fc
     .tuple(fc.constantFrom('a', 'b'), fc.boolean())
@@ -93,15 +97,19 @@ class ForgetsScrapers extends FragileStore {
 }
 
 it.each([
-  ['positions before series', () => new PositionsFirst(), /counted .* written/],
-  ['series before positions', () => new SeriesFirst(), /more than was written|counted .* written/],
-  ['scrapers not stored', () => new ForgetsScrapers(), /went back|first at/],
-])('finds a planted bug: %s', (_name, createStore, message) => {
-  let found: unknown;
-  try {
-    explore(1000, createStore);
-  } catch (error) {
-    found = error;
-  }
-  expect(String((found as Error | undefined)?.cause)).toMatch(message); // fast-check puts the reason there
-}, 300_000);
+  ['positions before series', (): FragileStore => new PositionsFirst(), /counted .* written/],
+  ['series before positions', (): FragileStore => new SeriesFirst(), /more than was written|counted .* written/],
+  ['scrapers not stored', (): FragileStore => new ForgetsScrapers(), /went back|first at/],
+])(
+  'finds a planted bug: %s',
+  (_name, createStore, message) => {
+    let found: unknown;
+    try {
+      explore(1000, createStore);
+    } catch (error) {
+      found = error;
+    }
+    expect(String((found as Error | undefined)?.cause)).toMatch(message); // fast-check puts the reason there
+  },
+  300_000,
+);

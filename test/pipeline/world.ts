@@ -87,7 +87,8 @@ export class World {
   append(user: number, count: number): void {
     const name = `u${user}`;
     let text = '';
-    for (let index = 0; index < count; index++) text += `${JSON.stringify({ n: this.#lines++, '@timestamp': this.#now, user: { name } })}\n`;
+    for (let index = 0; index < count; index++)
+      text += `${JSON.stringify({ n: this.#lines++, '@timestamp': this.#now, user: { name } })}\n`;
     appendFileSync(this.#path, text);
     this.#written.set(name, (this.#written.get(name) ?? 0) + count);
   }
@@ -168,7 +169,8 @@ export class World {
       const user = label.slice('{user_name="'.length, -2);
       const previous = last.get(user);
       if (previous !== undefined && value < previous) throw new Error(`${user} went back from ${previous} to ${value}`);
-      if (previous === undefined && before && value !== 0) throw new Error(`${scraper} saw ${user} first at ${value}, not 0`);
+      if (previous === undefined && before && value !== 0)
+        throw new Error(`${scraper} saw ${user} first at ${value}, not 0`);
       if (value > (this.#written.get(user) ?? 0)) throw new Error(`${user} is at ${value}, more than was written`);
       last.set(user, value);
     }
@@ -192,7 +194,13 @@ export class World {
     const format = formatByName('json');
     if (!format) throw new Error('no format json');
     const scrapers = new Scrapers(store.scrapers(), store.epoch());
-    const table: SeriesTable = new SeriesTable({ store, maxSeries: 1000, nextScrape: scrapers.next, onCapped: () => undefined });
+    const table: SeriesTable = new SeriesTable({
+      store,
+      clock: () => this.#now,
+      maxSeries: 1000,
+      nextScrape: scrapers.next,
+      onCapped: () => undefined,
+    });
     const account = addBuiltin(table, [METRIC], true);
     const rule = compileRule({ when: 'true', labels: ['user.name'], value: undefined });
     const rules = [{ rule, family: table.addMetric(counter(METRIC)) }];

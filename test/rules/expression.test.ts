@@ -70,7 +70,11 @@ describe('errors', () => {
     ['user.name', 'the expression is of type string; it must be bool', 0],
     ['user.name ==', 'Unexpected token: EOF', 12],
     ['user.name.matches("a(?=b)")', 'lookaround is not allowed in a pattern (RE2 syntax); rewrite it without', 18],
-    ['raw.list.exists(x, x.matches("(a)\\\\1"))', 'a back-reference is not allowed in a pattern (RE2 syntax); rewrite it without', 29],
+    [
+      'raw.list.exists(x, x.matches("(a)\\\\1"))',
+      'a back-reference is not allowed in a pattern (RE2 syntax); rewrite it without',
+      29,
+    ],
     ['user.name.matches(raw.pattern)', 'the pattern of matches() must be a quoted string', 18],
     ['raw.list.exists(x, has(user.name))', 'has() is not available inside exists(), all(), map() and filter()', 19],
   ])('%s', (expression, message, offset) => {
@@ -94,12 +98,24 @@ describe('numbers', () => {
 
 /** Random expressions of the operators that are compiled to closures. */
 const expressions = fc.letrec<{ bool: string; operand: string }>((tie) => ({
-  operand: fc.constantFrom('user.name', 'event.category', 'user.email', 'raw.text', 'raw.number', 'raw.absent', 'raw.deep.key', '"bob"', '3'),
+  operand: fc.constantFrom(
+    'user.name',
+    'event.category',
+    'user.email',
+    'raw.text',
+    'raw.number',
+    'raw.absent',
+    'raw.deep.key',
+    '"bob"',
+    '3',
+  ),
   bool: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom('true', 'false', 'raw.deep.key', 'has(raw.absent)', 'has(raw.text)'),
     fc.tuple(tie('operand'), fc.constantFrom('==', '!=', '<', '>='), tie('operand')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('operand'), fc.constantFrom('startsWith', 'endsWith', 'contains')).map(([o, m]) => `dyn(${o}).${m}("b")`),
+    fc
+      .tuple(tie('operand'), fc.constantFrom('startsWith', 'endsWith', 'contains'))
+      .map(([o, m]) => `dyn(${o}).${m}("b")`),
     tie('operand').map((operand) => `${operand} in ["bob", "x"]`),
     fc.tuple(tie('bool'), fc.constantFrom('&&', '||'), tie('bool')).map(([a, op, b]) => `(${a}) ${op} (${b})`),
     tie('bool').map((inner) => `!(${inner})`),

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -27,6 +36,7 @@ const series = (metric: number, more: Partial<StoredSeries> = {}): StoredSeries 
   buckets: undefined,
   base: 0,
   born: 7,
+  createdAt: NOW - 5,
   changedAt: NOW,
   expired: false,
   ...more,
@@ -67,7 +77,9 @@ describe('a commit', () => {
     const metric = store.metric('audit_test_total', 'one');
     const pages = Number(Object.values(database.prepare('PRAGMA page_count').get() ?? {})[0]);
     database.exec(`PRAGMA max_page_count = ${pages + 1}`);
-    const big = Array.from({ length: 500 }, (_, id) => series(metric, { id: id + 1, labels: [`user ${id}`, 'x'.repeat(200)] }));
+    const big = Array.from({ length: 500 }, (_, id) =>
+      series(metric, { id: id + 1, labels: [`user ${id}`, 'x'.repeat(200)] }),
+    );
     const commit = { ...nothing, epoch: 9, series: big };
     expect(() => store.commit(commit)).toThrow(new StoreError('database or disk is full'));
     expect(store.epoch()).toBe(0);
@@ -82,12 +94,16 @@ describe('a commit', () => {
 
 describe('a state file', () => {
   const file = (): string => join(folder, 'state.db');
-  const aside = (): string[] => readdirSync(folder).filter((name) => /^state\.db\.set-aside-20260301T120000000Z$/.test(name));
+  const aside = (): string[] =>
+    readdirSync(folder).filter((name) => /^state\.db\.set-aside-20260301T120000000Z$/.test(name));
 
   it('that is corrupt is moved away, with its content, and a new one is begun', () => {
     const store = new SqliteStore(openDatabase(folder, NOW).database);
     const metric = store.metric('audit_test_total', 'one');
-    store.commit({ ...nothing, series: Array.from({ length: 200 }, (_, id) => series(metric, { id: id + 1, labels: [String(id)] })) });
+    store.commit({
+      ...nothing,
+      series: Array.from({ length: 200 }, (_, id) => series(metric, { id: id + 1, labels: [String(id)] })),
+    });
     store.close();
     const content = readFileSync(file());
     content.fill(0x5a, 4096 + 100, 12_000);
@@ -150,7 +166,9 @@ describe('a state file', () => {
     const module = join(import.meta.dirname, '..', '..', 'exporter', 'src', 'store', 'open.ts');
     const script = `import { openDatabase } from ${JSON.stringify(module)};
       openDatabase(${JSON.stringify(folder)}, 0); console.log('open'); setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
     expect(() => openDatabase(folder, NOW)).toThrow(
       new StoreError(

@@ -16,10 +16,18 @@ export interface Running {
 
 const KEPT_LINES = 2000;
 
-export function start(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Running {
+export function start(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Running {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
-  const waiting = new Set<{ pattern: RegExp; found: (match: RegExpMatchArray) => void; lost: (error: Error) => void }>();
+  const waiting = new Set<{
+    pattern: RegExp;
+    found: (match: RegExpMatchArray) => void;
+    lost: (error: Error) => void;
+  }>();
   const onLine = (line: string): void => {
     lines.push(line);
     if (lines.length > KEPT_LINES) lines.shift();
@@ -81,7 +89,10 @@ export async function startAlertmanager(folder: string, configFile: string): Pro
 }
 
 /** The exporter as users start it. */
-export async function startExporter(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Running & { url: string }> {
+export async function startExporter(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Running & { url: string }> {
   const binary = new URL('../../exporter/bin/audit-exporter.js', import.meta.url).pathname;
   const running = start(process.execPath, [binary, ...args], { env });
   const match = await running.said(/msg=listening address=(\S+)/);
@@ -95,7 +106,11 @@ async function readyUrl(running: Running, listening: RegExp): Promise<string> {
 }
 
 /** Asks again every 50 ms until the answer is neither false nor undefined; an error counts as "not yet". */
-export async function until<T>(ask: () => Promise<T | false | undefined>, what: string, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T | false | undefined>,
+  what: string,
+  timeoutMs = 60_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {

@@ -63,7 +63,8 @@ export function tallyOf(format: Format, lines: readonly string[], options: Parti
     else addEvent(tally, parsed);
   };
   lines.forEach((line, ref) => {
-    for (const parsed of [parser.parse(line, { receivedAt: 1_772_366_400_000, ref })].flat() as Parsed[]) add(parsed); // flat of Parsed | Parsed[]
+    const outcomes: Parsed[] = [parser.parse(line, { receivedAt: 1_772_366_400_000, ref })].flat();
+    for (const parsed of outcomes) add(parsed);
   });
   for (const parsed of parser.flush(Number.MAX_SAFE_INTEGER, true)) add(parsed);
   return tally;

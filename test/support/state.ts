@@ -44,6 +44,7 @@ export class State {
   #table(maxSeries: number): SeriesTable {
     const table = new SeriesTable({
       store: this.store,
+      clock: () => 0,
       maxSeries,
       nextScrape: () => this.scrapers.next(),
       onCapped: (metric) => this.capped.push(metric),
@@ -89,7 +90,10 @@ export class State {
         .filter((line) => line !== '' && !line.startsWith('#'))
         .map((line) => {
           const cut = line.lastIndexOf(' ');
-          return [line.slice(line.indexOf('{'), cut).replace(/^\{user_name="(.*)"\}$/, '$1'), Number(line.slice(cut + 1))];
+          return [
+            line.slice(line.indexOf('{'), cut).replace(/^\{user_name="(.*)"\}$/, '$1'),
+            Number(line.slice(cut + 1)),
+          ];
         }),
     );
   }

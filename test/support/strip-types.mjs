@@ -4,6 +4,5 @@ import { stripTypeScriptTypes } from 'node:module';
 
 export default {
   process: (source) => ({ code: stripTypeScriptTypes(source) }),
-  getCacheKey: (source, path) =>
-    createHash('sha256').update(process.version).update(path).update(source).digest('hex'),
+  getCacheKey: (source, path) => createHash('sha256').update(process.version).update(path).update(source).digest('hex'),
 };

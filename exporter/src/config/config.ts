@@ -15,6 +15,8 @@ export interface Config {
   readonly maxSeries: number;
   readonly defaultMetrics: boolean;
   readonly firstEvent: 'hold' | 'off';
+  /** OpenMetrics answers tell when each series began. */
+  readonly createdLines: boolean;
   /** ms; undefined for never. Already applied to metrics that have none of their own. */
   readonly expireAfter: number | undefined;
   readonly sources: readonly SourceConfig[];
@@ -64,6 +66,7 @@ export function toConfig(parsed: ParsedConfig, defaults: readonly ParsedMetric[]
     maxSeries: parsed.max_series,
     defaultMetrics: parsed.default_metrics,
     firstEvent: parsed.first_event,
+    createdLines: parsed.created_lines,
     expireAfter: orNever(parsed.expire_after),
     sources: parsed.sources.map((source) => toSource(source, folder)),
     metrics: metrics.map((metric) => toMetric(metric, parsed.expire_after)),

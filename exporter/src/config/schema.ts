@@ -140,6 +140,7 @@ export const CONFIG = z.strictObject({
     'hold',
     'off',
   ]).prefault('hold'),
+  created_lines: boolean('Adds `_created` lines to OpenMetrics answers: when each series began.').prefault(false),
   expire_after: durationOrNever('Forgets a series that had no event for so long.').prefault('never'),
   sources: describe(z.array(source).min(1), { doc: 'What to read.', allowed: 'a list of at least one source' }),
   metrics: describe(METRICS, {

@@ -5,7 +5,12 @@ import type { Family } from './family.ts';
 import type { MetricDefinition } from './definition.ts';
 import type { SeriesTable } from './table.ts';
 
-const counter = (name: string, help: string, labels: readonly string[], more: Partial<MetricDefinition> = {}): MetricDefinition => ({
+const counter = (
+  name: string,
+  help: string,
+  labels: readonly string[],
+  more: Partial<MetricDefinition> = {},
+): MetricDefinition => ({
   name,
   help,
   type: 'counter',

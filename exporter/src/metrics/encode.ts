@@ -6,23 +6,32 @@ import type { Family, Series } from './family.ts';
 
 export type Exposition = 'text' | 'openmetrics';
 
-/** The samples of all families for a scraper that has seen everything born up to `seen`. */
-export function encodeFamilies(families: readonly Family[], exposition: Exposition, seen: number): string {
+/**
+ * The samples of all families for a scraper that has seen everything born up to `seen`. `created` adds when each series
+ * began (OpenMetrics only).
+ */
+export function encodeFamilies(
+  families: readonly Family[],
+  exposition: Exposition,
+  seen: number,
+  created = false,
+): string {
   const parts: string[] = [];
-  for (const family of families) encodeFamily(family, exposition, seen, parts);
+  for (const family of families) encodeFamily(family, exposition, seen, created, parts);
   return parts.join('');
 }
 
-function encodeFamily(family: Family, exposition: Exposition, seen: number, parts: string[]): void {
+function encodeFamily(family: Family, exposition: Exposition, seen: number, created: boolean, parts: string[]): void {
   const { definition } = family;
   const openMetrics = exposition === 'openmetrics';
   const name = openMetrics ? definition.name.replace(/_total$/, '') : definition.name;
-  parts.push(
-    `# HELP ${name} ${escapeHelp(definition.help, openMetrics)}\n`,
-    `# TYPE ${name} ${definition.type}\n`,
-  );
+  parts.push(`# HELP ${name} ${escapeHelp(definition.help, openMetrics)}\n`, `# TYPE ${name} ${definition.type}\n`);
   const encode = definition.type === 'histogram' ? encodeHistogram : encodeCounter;
-  for (const series of family.values()) if (series.committed) encode(family, series, seen, parts);
+  for (const series of family.values()) {
+    if (!series.committed) continue;
+    encode(family, series, seen, parts);
+    if (created && openMetrics) parts.push(name, '_created', series.text, ' ', formatValue(series.createdAt / 1000), '\n');
+  }
 }
 
 function encodeCounter(family: Family, series: Series, seen: number, parts: string[]): void {

@@ -14,6 +14,7 @@ export interface Series {
   readonly buckets: Float64Array | undefined;
   readonly base: number;
   readonly born: number;
+  readonly createdAt: number;
   changedAt: number;
   dirty: boolean;
   expired: boolean;
@@ -51,7 +52,8 @@ export class Family {
   add(values: readonly string[], state: Omit<StoredSeries, 'metric' | 'labels'>, stored: boolean): Series {
     const labels = values.map((value) => Buffer.from(value).toString());
     const count = this.definition.buckets.length + 1;
-    const buckets = this.definition.type === 'histogram' ? Float64Array.from(state.buckets ?? new Array(count).fill(0)) : undefined;
+    const buckets =
+      this.definition.type === 'histogram' ? Float64Array.from(state.buckets ?? new Array(count).fill(0)) : undefined;
     const series: Series = {
       id: state.id,
       labels,
@@ -60,6 +62,7 @@ export class Family {
       buckets,
       base: state.base,
       born: state.born,
+      createdAt: state.createdAt,
       changedAt: state.changedAt,
       dirty: false,
       expired: false,
@@ -74,13 +77,11 @@ export class Family {
   }
 }
 
-const key = (values: readonly string[]): string => {
-  const first = values[0] ?? '';
-  if (values.length < 2) return first;
-  let joined = first;
-  for (let index = 1; index < values.length; index++) joined += SEPARATOR + values[index];
+function key(values: readonly string[]): string {
+  let joined = values[0] ?? '';
+  for (let index = 1; index < values.length; index++) joined += SEPARATOR + (values[index] ?? '');
   return joined;
-};
+}
 
 /** The label values of one event, made safe: see labelValue. */
 export const labelValues = (values: readonly string[]): string[] => values.map(labelValue);

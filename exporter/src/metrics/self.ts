@@ -2,7 +2,15 @@
  * The exporter's own metrics, with prom-client on registries of their own: one for each exposition format, because
  * prom-client fixes the format per registry. What must survive a restart is in the series table instead (builtin.ts).
  */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, prometheusContentType, openMetricsContentType, Registry } from 'prom-client';
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  prometheusContentType,
+  openMetricsContentType,
+  Registry,
+} from 'prom-client';
 import type { OpenMetricsContentType } from 'prom-client';
 import type { SourceProblem } from '../sources/source.ts';
 import { SOURCE_PROBLEMS } from '../sources/source.ts';
@@ -29,7 +37,11 @@ export interface BuildInfo {
 const STREAM_GAUGES = [
   ['files', 'Files that are open or known.', (status: StreamStatus) => status.files],
   ['pending_bytes', 'Bytes that are there and not read yet.', (status: StreamStatus) => status.pendingBytes],
-  ['catching_up', '1 while data is read that was there before the start.', (status: StreamStatus) => Number(status.catchingUp)],
+  [
+    'catching_up',
+    '1 while data is read that was there before the start.',
+    (status: StreamStatus) => Number(status.catchingUp),
+  ],
   ['last_event_timestamp_seconds', 'Time of the newest event.', (status: StreamStatus) => status.lastEventTime / 1000],
   ['lag_seconds', 'How old the last event was when it was read.', (status: StreamStatus) => status.lag / 1000],
 ] as const;
@@ -63,9 +75,15 @@ export class SelfMetrics {
     this.#commitErrors = this.#counter('store_commit_errors_total', 'Commits that failed and are tried again.');
     this.#commitSeconds = this.#histogram('store_commit_duration_seconds', 'How long commits took.');
     this.#scrapeSeconds = this.#histogram('scrape_duration_seconds', 'How long answering /metrics took.');
-    this.#problems = this.#counter('source_errors_total', 'Problems of a source; the log has the details.', ['source', 'reason']);
+    this.#problems = this.#counter('source_errors_total', 'Problems of a source; the log has the details.', [
+      'source',
+      'reason',
+    ]);
     this.#reloadOk = this.#gauge('config_last_reload_successful', '1 if the last load of the configuration worked.');
-    this.#reloadTime = this.#gauge('config_last_reload_success_timestamp_seconds', 'When the configuration was last loaded.');
+    this.#reloadTime = this.#gauge(
+      'config_last_reload_success_timestamp_seconds',
+      'When the configuration was last loaded.',
+    );
     this.#setAside = this.#gauge('store_set_aside', '1 if an unusable state file was moved away at the start.');
     this.#registerStreams(view);
     this.#registerState(view);
@@ -107,7 +125,8 @@ export class SelfMetrics {
   /** process_* and nodejs_*, without those gauges whose names end in _total as only a counter's may. */
   #collectProcess(): void {
     collectDefaultMetrics({ register: this.#text });
-    for (const kind of ['handles', 'requests', 'resources']) this.#text.removeSingleMetric(`nodejs_active_${kind}_total`);
+    for (const kind of ['handles', 'requests', 'resources'])
+      this.#text.removeSingleMetric(`nodejs_active_${kind}_total`);
     for (const { name } of this.#text.getMetricsAsArray()) {
       const metric = this.#text.getSingleMetric(name);
       if (metric) this.#openMetrics.registerMetric(metric);
@@ -146,16 +165,30 @@ export class SelfMetrics {
     };
     single('series_total_limit', 'Series that all metrics together may have (max_series).', () => view.seriesLimit());
     single('store_size_bytes', 'Size of the state on disk.', () => view.storeSize());
-    single('store_degraded', '1 while the state cannot be written; nothing is read then.', () => Number(view.degraded()));
+    single('store_degraded', '1 while the state cannot be written; nothing is read then.', () =>
+      Number(view.degraded()),
+    );
     single('scrapers', 'Scrapers known to the first-event hold.', () => view.scrapers());
   }
 
   #gauge(name: string, help: string, labelNames: string[] = [], collect?: () => void): Gauge {
-    return new Gauge({ name: `audit_exporter_${name}`, help, labelNames, registers: this.#registers, ...(collect && { collect }) });
+    return new Gauge({
+      name: `audit_exporter_${name}`,
+      help,
+      labelNames,
+      registers: this.#registers,
+      ...(collect && { collect }),
+    });
   }
 
   #counter(name: string, help: string, labelNames: string[] = [], collect?: () => void): Counter {
-    return new Counter({ name: `audit_exporter_${name}`, help, labelNames, registers: this.#registers, ...(collect && { collect }) });
+    return new Counter({
+      name: `audit_exporter_${name}`,
+      help,
+      labelNames,
+      registers: this.#registers,
+      ...(collect && { collect }),
+    });
   }
 
   #histogram(name: string, help: string): Histogram {

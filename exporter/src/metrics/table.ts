@@ -10,6 +10,7 @@ import { Family, labelValues } from './family.ts';
 
 export interface TableOptions {
   readonly store: Store;
+  readonly clock: () => number;
   /** How many series all metrics together may have. */
   readonly maxSeries: number;
   /** The number that the next scrape will have. */
@@ -61,7 +62,7 @@ export class SeriesTable {
   ensure(family: Family, values: readonly string[]): Series {
     const known = family.find(values);
     if (known) return known;
-    const series = this.#create(family, values, { now: 0, backlog: true });
+    const series = this.#create(family, values, { now: this.#options.clock(), backlog: true });
     this.#touch(family, series);
     return series;
   }
@@ -112,17 +113,22 @@ export class SeriesTable {
     const returning = this.#returning(family, values, moment);
     if (returning) return returning;
     const born = this.#born(family, moment);
-    const state = { id: ++this.#lastId, value: 0, buckets: undefined, base: 0, born, changedAt: moment.now, expired: false };
+    const times = { createdAt: moment.now, changedAt: moment.now };
+    const state = { id: ++this.#lastId, value: 0, buckets: undefined, base: 0, born, expired: false, ...times };
     this.#count++;
     return family.add(values, state, false);
   }
 
-  /** A series that had expired comes back at its old value, which is then what is held for one scrape. */
+  /**
+   * A series that had expired comes back at its old value, which is then what is held for one scrape. A histogram comes
+   * back at once: it has no single value to hold.
+   */
   #returning(family: Family, values: readonly string[], moment: Moment): Series | undefined {
     const stored = this.#options.store.findSeries(family.metric, values);
     if (!stored) return undefined;
     this.#count++;
-    return family.add(values, { ...stored, base: stored.value, born: this.#born(family, moment) }, false);
+    const born = family.definition.type === 'histogram' ? 0 : this.#born(family, moment);
+    return family.add(values, { ...stored, base: stored.value, born }, false);
   }
 
   #born = (family: Family, moment: Moment): number =>
@@ -156,6 +162,7 @@ export class SeriesTable {
       buckets: series.buckets ? Array.from(series.buckets) : undefined,
       base: series.base,
       born: series.born,
+      createdAt: series.createdAt,
       changedAt: series.changedAt,
       expired: series.expired,
     }));

@@ -83,7 +83,8 @@ function compileLiteral(value: unknown, fallback: () => Evaluate): Evaluate {
 /** A literal as records hold it (JSON: no bigint), or undefined when it has no such form. */
 function plainLiteral(value: unknown): string | number | boolean | null | undefined {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   return undefined;
 }
 
@@ -103,7 +104,8 @@ function select(object: Evaluate, key: string): Evaluate {
   return (event, record) => {
     const value = object(event, record);
     if (failed(value)) return value;
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key)) return MISSING;
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
+      return MISSING;
     return (value as Record<string, unknown>)[key]; // an object that has the key
   };
 }

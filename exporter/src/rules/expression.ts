@@ -145,7 +145,7 @@ function children(node: ASTNode, bound: ReadonlySet<string>): Child[] {
       return [...with_([receiver]), ...with_(args.slice(1), new Set([...bound, variable.args]))];
     }
     default:
-      return with_(node.args as readonly ASTNode[]); // the operators: two or three operands
+      return with_(node.args); // the operators: two or three operands
   }
 }
 

@@ -12,7 +12,8 @@ const MAX_LENGTH = 1000;
 
 /** Compiles a pattern with RE2's leading flags, e.g. `(?i)root`. Returns the reason as text when it is not allowed. */
 export function compilePattern(pattern: string): RegExp | string {
-  if (pattern.length > MAX_LENGTH) return `the pattern has ${pattern.length} characters; at most ${MAX_LENGTH} are allowed`;
+  if (pattern.length > MAX_LENGTH)
+    return `the pattern has ${pattern.length} characters; at most ${MAX_LENGTH} are allowed`;
   const unescaped = pattern.replace(/\\\\/g, '');
   for (const [form, name] of FORBIDDEN) {
     if (form.test(unescaped)) return `${name} is not allowed in a pattern (RE2 syntax); rewrite it without`;

@@ -82,7 +82,9 @@ function outOfReach(file: string, error: unknown): string {
       );
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-      throw new StoreError(`${file} cannot be opened for writing; give this user read and write access to it and its folder`);
+      throw new StoreError(
+        `${file} cannot be opened for writing; give this user read and write access to it and its folder`,
+      );
     default:
       return `it is not a usable state file (${messageOf(error)})`;
   }

@@ -11,8 +11,8 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE metric   (id INTEGER PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL,
                           UNIQUE (name, definition));
    CREATE TABLE series   (id INTEGER PRIMARY KEY, metric INTEGER NOT NULL, labels TEXT NOT NULL, value REAL NOT NULL,
-                          buckets TEXT, base REAL NOT NULL, born INTEGER NOT NULL, changed_at REAL NOT NULL,
-                          expired INTEGER NOT NULL);
+                          buckets TEXT, base REAL NOT NULL, born INTEGER NOT NULL, created_at REAL NOT NULL,
+                          changed_at REAL NOT NULL,                          expired INTEGER NOT NULL);
    CREATE UNIQUE INDEX series_labels ON series (metric, labels);
    CREATE TABLE scraper  (id TEXT PRIMARY KEY, seen INTEGER NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
    CREATE TABLE counter  (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

@@ -12,7 +12,7 @@ const STATEMENTS = {
   putPosition: `INSERT INTO position VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
   removePosition: `DELETE FROM position WHERE source = ? AND key = ?`,
   putWaiting: `INSERT INTO waiting VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state`,
-  putSeries: `INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+  putSeries: `INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
               SET value = excluded.value, buckets = excluded.buckets, base = excluded.base, born = excluded.born,
                   changed_at = excluded.changed_at, expired = excluded.expired`,
   putScraper: `INSERT INTO scraper VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen, at = excluded.at`,
@@ -54,8 +54,8 @@ export class SqliteStore implements Store {
     for (const one of series) {
       const buckets = one.buckets ? JSON.stringify(one.buckets) : null;
       const labels = JSON.stringify(one.labels);
-      const { id, metric, value, base, born, changedAt } = one;
-      sql.putSeries.run(id, metric, labels, value, buckets, base, born, changedAt, one.expired ? 1 : 0);
+      const { id, metric, value, base, born, createdAt, changedAt } = one;
+      sql.putSeries.run(id, metric, labels, value, buckets, base, born, createdAt, changedAt, one.expired ? 1 : 0);
     }
     for (const { id, seen, at } of scrapers) sql.putScraper.run(id, seen, at);
     for (const id of forgottenScrapers) sql.removeScraper.run(id);
@@ -114,7 +114,10 @@ export class SqliteStore implements Store {
   size(): number {
     const path = this.#database.location();
     if (path === null) return 0;
-    return ['', '-wal'].reduce((sum, suffix) => sum + (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0), 0);
+    return ['', '-wal'].reduce(
+      (sum, suffix) => sum + (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
   }
 
   close(): void {
@@ -136,6 +139,7 @@ function seriesOfRow(row: Row): StoredSeries {
     buckets: row['buckets'] === null ? undefined : (JSON.parse(String(row['buckets'])) as number[]),
     base: Number(row['base']),
     born: Number(row['born']),
+    createdAt: Number(row['created_at']),
     changedAt: Number(row['changed_at']),
     expired: row['expired'] === 1,
   };

@@ -18,6 +18,8 @@ export interface StoredSeries {
   readonly base: number;
   /** The scrape number from which on it can be seen; 0: by everyone at once. */
   readonly born: number;
+  /** When it was first counted, ms since the epoch. */
+  readonly createdAt: number;
   /** When it last changed, ms since the epoch. */
   readonly changedAt: number;
   /** Not exposed since `expire_after` ran out. */
