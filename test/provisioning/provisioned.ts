@@ -16,7 +16,7 @@ export const filesIn = (folder: string, end: string): string[] =>
     .filter((name) => name.endsWith(end))
     .map((name) => join(folder, name));
 
-export interface Rule {
+interface Rule {
   readonly alert?: string;
   readonly record?: string;
   readonly expr: string;
@@ -38,7 +38,7 @@ interface AlertTest {
 }
 
 // promtool checks the shape of these files in rules.test.ts.
-export const ruleFile = (path: string): RuleFile => readYaml(path) as RuleFile;
+const ruleFile = (path: string): RuleFile => readYaml(path) as RuleFile;
 export const rules = filesIn(rulesFolder, '.yml').flatMap((path) =>
   ruleFile(path).groups.flatMap((group) => group.rules),
 );

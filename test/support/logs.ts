@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-export const USERS = 10;
+const USERS = 10;
 
 /** Line n: an event of its own id, of one of a few users. */
 export const numberedLine = (n: number): string =>

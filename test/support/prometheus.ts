@@ -9,7 +9,7 @@ interface Sample {
 }
 
 /** The samples of an instant query. */
-export async function query(prometheus: Prometheus, expression: string): Promise<Sample[]> {
+async function query(prometheus: Prometheus, expression: string): Promise<Sample[]> {
   const response = await fetch(`${prometheus.url}/api/v1/query`, {
     method: 'POST',
     body: new URLSearchParams({ query: expression }),

@@ -4,7 +4,7 @@ import { FIELD_NAMES } from '../event.ts';
 import type { Format, FormatOptions, LineParser } from '../formats/format.ts';
 
 /** An event with flat ECS names, in the order of FIELDS, the time as ISO 8601. */
-export function flatEvent(event: AuditEvent): Record<string, string> {
+function flatEvent(event: AuditEvent): Record<string, string> {
   const flat: Record<string, string> = { '@timestamp': new Date(event['@timestamp']).toISOString() };
   for (const name of FIELD_NAMES) {
     const value = event[name];

@@ -24,7 +24,7 @@ export const OTHER = 'other';
 export const labelName = (field: string): string => field.replaceAll('.', '_');
 
 /** Longer label values are cut: a hostile field must not become a label of a megabyte. */
-export const MAX_LABEL_VALUE = 1024;
+const MAX_LABEL_VALUE = 1024;
 
 /** A label value that Prometheus takes: valid Unicode (a lone surrogate would become a duplicate) and bounded. */
 export function labelValue(value: string): string {

@@ -30,7 +30,8 @@ function encodeFamily(family: Family, exposition: Exposition, seen: number, crea
   for (const series of family.values()) {
     if (!series.committed) continue;
     encode(family, series, seen, parts);
-    if (created && openMetrics) parts.push(name, '_created', series.text, ' ', formatValue(series.createdAt / 1000), '\n');
+    if (created && openMetrics)
+      parts.push(name, '_created', series.text, ' ', formatValue(series.createdAt / 1000), '\n');
   }
 }
 
@@ -55,7 +56,7 @@ function encodeHistogram(family: Family, series: Series, seen: number, parts: st
   parts.push(name, '_count', series.text, ' ', formatValue(count), '\n');
 }
 
-export function formatValue(value: number): string {
+function formatValue(value: number): string {
   if (value === Infinity) return '+Inf';
   if (value === -Infinity) return '-Inf';
   return String(value);

@@ -31,7 +31,7 @@ export interface Scrape {
 }
 
 /** More scrapers than any real set-up has; the least recently seen is forgotten. */
-export const MAX_SCRAPERS = 200;
+const MAX_SCRAPERS = 200;
 
 export class Scrapers {
   readonly #scrapers = new Map<string, Scraper>();

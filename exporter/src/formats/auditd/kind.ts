@@ -61,7 +61,7 @@ function ofSyscall({ main, syscall }: Parts): Outcome {
   return own === 'unknown' && syscall !== undefined ? outcomeOf(syscall.fields) : own;
 }
 
-export function outcomeOf(fields: Fields): Outcome {
+function outcomeOf(fields: Fields): Outcome {
   switch (fields.get('res') ?? fields.get('success') ?? fields.get('result')) {
     case 'success':
     case '1':
