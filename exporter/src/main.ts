@@ -11,8 +11,17 @@ function harden(): void {
   setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 }
 
+/** A reader that has seen enough, such as head, is no error. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+}
+
 async function main(args: readonly string[]): Promise<number> {
   harden();
+  endWithReader();
   const flags = parseFlags(args);
   switch (flags.command) {
     case 'help':

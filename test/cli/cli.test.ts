@@ -83,6 +83,14 @@ describe('try', () => {
   });
 });
 
+it('ends quietly when its reader has seen enough', () => {
+  const log = write('long.log', AUTH.repeat(50_000));
+  const command = `"${process.execPath}" "${binary}" try --format syslog-auth --json "${log}" | head -1`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+  expect(stdout.split('\n')).toHaveLength(2);
+  expect(stderr).toBe('');
+});
+
 describe('--once', () => {
   const config = () => {
     const log = write('once.log', AUTH.repeat(3).replace(/\n$/, ''));

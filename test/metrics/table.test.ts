@@ -45,6 +45,17 @@ describe('expire_after', () => {
     expect(state.scrape('a')).toEqual({ bob: 2 });
   });
 
+  it('brings a series back also when it was taken out of the configuration since', () => {
+    const state = new State([expiring]);
+    state.inc('bob', 0);
+    state.table.expire(2 * HOUR);
+    state.commit();
+    const after = state.crash([counter('audit_test_total')]);
+    after.inc('bob', 3 * HOUR);
+    after.scrape('a');
+    expect(after.scrape('a')).toEqual({ bob: 2 });
+  });
+
   it('also after a restart', () => {
     const state = new State([expiring]);
     state.inc('bob', 0);

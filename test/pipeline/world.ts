@@ -43,7 +43,8 @@ export class FragileStore implements Store {
   waiting: Store['waiting'] = (source) => this.inner.waiting(source);
   metric: Store['metric'] = (name, definition) => this.inner.metric(name, definition);
   series: Store['series'] = (metric) => this.inner.series(metric);
-  findSeries: Store['findSeries'] = (metric, labels) => this.inner.findSeries(metric, labels);
+  hasExpired: Store['hasExpired'] = (metric) => this.inner.hasExpired(metric);
+  findExpired: Store['findExpired'] = (metric, labels) => this.inner.findExpired(metric, labels);
   scrapers: Store['scrapers'] = () => this.inner.scrapers();
   epoch: Store['epoch'] = () => this.inner.epoch();
   lastSeriesId: Store['lastSeriesId'] = () => this.inner.lastSeriesId();

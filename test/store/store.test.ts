@@ -62,8 +62,13 @@ describe('a commit', () => {
     expect(second.metric('audit_test_total', 'one')).toBe(metric);
     expect(second.metric('audit_test_total', 'two')).not.toBe(metric);
     expect(second.series(metric)).toEqual([series(metric)]);
-    expect(second.findSeries(metric, ['bob', '192.0.2.1'])).toEqual(series(metric));
-    expect(second.findSeries(metric, ['eve', ''])).toBeUndefined();
+    expect(second.hasExpired(metric)).toBe(false);
+    expect(second.findExpired(metric, ['bob', '192.0.2.1'])).toBeUndefined();
+    second.commit({ ...nothing, epoch: 5, series: [series(metric, { expired: true })] });
+    expect(second.series(metric)).toEqual([]);
+    expect(second.hasExpired(metric)).toBe(true);
+    expect(second.findExpired(metric, ['bob', '192.0.2.1'])).toEqual(series(metric, { expired: true }));
+    expect(second.findExpired(metric, ['eve', ''])).toBeUndefined();
     expect(second.scrapers()).toEqual([{ id: 'me', seen: 4, at: NOW }]);
     expect(second.epoch()).toBe(5);
     expect(second.lastSeriesId()).toBe(1);

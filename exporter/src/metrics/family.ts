@@ -29,11 +29,14 @@ export class Family {
   readonly definition: MetricDefinition;
   /** The id of the definition in the store. */
   readonly metric: number;
+  /** Whether the store may have series of it that have expired. */
+  readonly mayReturn: boolean;
   readonly #series = new Map<string, Series>();
 
-  constructor(definition: MetricDefinition, metric: number) {
+  constructor(definition: MetricDefinition, metric: number, hasExpired: boolean) {
     this.definition = definition;
     this.metric = metric;
+    this.mayReturn = hasExpired || definition.expireAfter !== undefined;
   }
 
   get size(): number {
@@ -83,7 +86,10 @@ function key(values: readonly string[]): string {
   return joined;
 }
 
-/** The label values of one event, made safe: see labelValue. */
+/**
+ * The label values of one event, made safe: see labelValue. Values that are not safe find no series by their key: the key
+ * of a series has as many separators as it has labels less one, and its values hold none.
+ */
 export const labelValues = (values: readonly string[]): string[] => values.map(labelValue);
 
 function labelText(names: readonly string[], values: readonly string[]): string {

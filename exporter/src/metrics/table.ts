@@ -49,8 +49,10 @@ export class SeriesTable {
 
   /** Adds a metric with the series that the store has of it. */
   addMetric(definition: MetricDefinition): Family {
-    const family = new Family(definition, this.#options.store.metric(definition.name, definition.identity));
-    for (const stored of this.#options.store.series(family.metric)) {
+    const { store } = this.#options;
+    const metric = store.metric(definition.name, definition.identity);
+    const family = new Family(definition, metric, store.hasExpired(metric));
+    for (const stored of store.series(metric)) {
       family.add(stored.labels, stored, true);
       this.#count++;
     }
@@ -97,7 +99,10 @@ export class SeriesTable {
   }
 
   #resolve(family: Family, rawValues: readonly string[], moment: Moment): Series {
-    const values = labelValues(rawValues);
+    return family.find(rawValues) ?? this.#resolveSafe(family, labelValues(rawValues), moment);
+  }
+
+  #resolveSafe(family: Family, values: readonly string[], moment: Moment): Series {
     const known = family.find(values);
     if (known) return known;
     const full = family.size >= family.definition.maxSeries || this.#count >= this.#options.maxSeries;
@@ -124,7 +129,7 @@ export class SeriesTable {
    * back at once: it has no single value to hold.
    */
   #returning(family: Family, values: readonly string[], moment: Moment): Series | undefined {
-    const stored = this.#options.store.findSeries(family.metric, values);
+    const stored = family.mayReturn ? this.#options.store.findExpired(family.metric, values) : undefined;
     if (!stored) return undefined;
     this.#count++;
     const born = family.definition.type === 'histogram' ? 0 : this.#born(family, moment);

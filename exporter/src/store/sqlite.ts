@@ -15,6 +15,7 @@ const STATEMENTS = {
   putSeries: `INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
               SET value = excluded.value, buckets = excluded.buckets, base = excluded.base, born = excluded.born,
                   changed_at = excluded.changed_at, expired = excluded.expired`,
+  findExpired: `SELECT * FROM series WHERE metric = ? AND labels = ? AND expired = 1`,
   putScraper: `INSERT INTO scraper VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen, at = excluded.at`,
   removeScraper: `DELETE FROM scraper WHERE id = ?`,
   putEpoch: `UPDATE counter SET value = ? WHERE name = 'epoch'`,
@@ -90,9 +91,13 @@ export class SqliteStore implements Store {
     return this.#all('SELECT * FROM series WHERE metric = ? AND expired = 0', metric).map(seriesOfRow);
   }
 
-  findSeries(metric: number, labels: readonly string[]): StoredSeries | undefined {
-    const sql = 'SELECT * FROM series WHERE metric = ? AND labels = ?';
-    return this.#all(sql, metric, JSON.stringify(labels)).map(seriesOfRow)[0];
+  hasExpired(metric: number): boolean {
+    return this.#all('SELECT 1 FROM series WHERE metric = ? AND expired = 1 LIMIT 1', metric).length > 0;
+  }
+
+  findExpired(metric: number, labels: readonly string[]): StoredSeries | undefined {
+    const row = this.#statements.findExpired.get(metric, JSON.stringify(labels));
+    return row && seriesOfRow(row);
   }
 
   scrapers(): StoredScraper[] {

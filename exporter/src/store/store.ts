@@ -55,7 +55,9 @@ export interface Store {
   metric(name: string, definition: string): number;
   /** All series of a metric that have not expired. */
   series(metric: number): StoredSeries[];
-  findSeries(metric: number, labels: readonly string[]): StoredSeries | undefined;
+  /** Whether the metric has series that have expired. */
+  hasExpired(metric: number): boolean;
+  findExpired(metric: number, labels: readonly string[]): StoredSeries | undefined;
   scrapers(): StoredScraper[];
   epoch(): number;
   /** The highest series id, so that new ones continue. */
