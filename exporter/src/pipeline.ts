@@ -17,7 +17,7 @@ import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
 
 export interface PipelineOptions {
-  readonly streams: readonly { readonly source: Source; readonly parser: LineParser }[];
+  readonly streams: readonly StreamOptions[];
   readonly rules: readonly CountedRule[];
   readonly table: SeriesTable;
   readonly account: Account;
@@ -28,6 +28,13 @@ export interface PipelineOptions {
   readonly observer: PipelineObserver;
   /** Calls back when the loop is free; returns how to cancel that. */
   readonly schedule: (callback: () => void) => () => void;
+}
+
+export interface StreamOptions {
+  readonly source: Source;
+  /** The name of the format: waiting lines are of no use to another one. */
+  readonly format: string;
+  readonly parser: LineParser;
 }
 
 /** A rule and the metric that it counts in. */
@@ -48,6 +55,7 @@ interface Stream {
   readonly parser: LineParser;
   readonly sink: LineSink;
   readonly account: SourceAccount;
+  readonly waitingKey: string;
   waiting: string;
   catchingUp: boolean;
   ended: boolean;
@@ -81,12 +89,13 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    this.#streams = options.streams.map(({ source, parser }) => {
+    this.#streams = options.streams.map(({ source, format, parser }) => {
       const stream: Stream = {
         source,
         parser,
         sink: { line: (text) => this.#line(stream, text), drop: (reason) => this.#skip(stream, reason) },
         account: options.account.of(source.name),
+        waitingKey: `${source.name} ${format}`,
         waiting: '',
         catchingUp: true,
         ended: false,
@@ -106,7 +115,7 @@ export class Pipeline {
     const { store } = this.#options;
     for (const stream of this.#streams) {
       const { name } = stream.source;
-      this.#restore(stream, store.waiting(name));
+      this.#restore(stream, store.waiting(stream.waitingKey));
       stream.source.open(store.positions(name), () => this.#wake());
     }
     this.#wake();
@@ -172,8 +181,8 @@ export class Pipeline {
       .map(({ source }) => ({ source: source.name, changes: source.changes() }))
       .filter(({ changes }) => changes.put.length > 0 || changes.remove.length > 0);
     const waiting = this.#streams
-      .map(({ source, parser }) => ({ source: source.name, state: parser.state() }))
-      .filter(({ state }, index) => state !== this.#streams[index]?.waiting);
+      .map((stream) => ({ stream, source: stream.waitingKey, state: stream.parser.state() }))
+      .filter(({ stream, state }) => state !== stream.waiting);
     const { put: scrapers, forget: forgottenScrapers } = scraperChanges;
     if (series.length + positions.length + waiting.length + scrapers.length === 0 && !this.#degraded) return true;
     const begun = performance.now();
@@ -187,17 +196,13 @@ export class Pipeline {
     }
     table.committed();
     for (const stream of this.#streams) stream.source.saved();
-    for (const { source, state } of waiting) this.#remember(source, state);
+    for (const { stream, state } of waiting) stream.waiting = state;
     observer.commit((performance.now() - begun) / 1000, false);
     if (this.#degraded) {
       this.#degraded = false;
       log.info('the state can be written again; reading continues');
     }
     return true;
-  }
-
-  #remember(source: string, state: string): void {
-    for (const stream of this.#streams) if (stream.source.name === source) stream.waiting = state;
   }
 
   #degrade(error: StoreError): void {

@@ -16,6 +16,7 @@ import { compileRule } from './rules/rule.ts';
 import { createSource } from './sources/index.ts';
 import type { Clock } from './sources/source.ts';
 import type { Store } from './store/store.ts';
+import { StoreError } from './store/store.ts';
 import type { Answer, WebService } from './web/app.ts';
 
 export interface ServiceOptions {
@@ -81,6 +82,11 @@ export class Service implements WebService {
     this.#options.store.close();
   }
 
+  /** How many problems the sources had so far. */
+  get problems(): number {
+    return this.#self.problems;
+  }
+
   ready(): boolean {
     return this.#running !== undefined && !this.#running.pipeline.degraded;
   }
@@ -98,12 +104,16 @@ export class Service implements WebService {
     if (typeof config === 'string') return config;
     const old = this.#running;
     if (config.state.path !== old?.config.state.path) return 'state.path cannot change at a reload; restart for it';
-    if (!old.pipeline.stop()) {
-      this.#restart(old.config);
-      return 'the state cannot be written; see the log';
+    try {
+      // What is new in the state comes first: after this nothing of the change can fail.
+      for (const metric of config.metrics) this.#options.store.metric(metric.name, identityOf(metric));
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return `the state cannot be written (${error.message})`;
     }
-    this.#restart(config);
-    return undefined;
+    const stored = old.pipeline.stop();
+    this.#restart(stored ? config : old.config);
+    return stored ? undefined : 'the state cannot be written; see the log';
   }
 
   /** Everything is built anew from the store: sources go on where they were, series at their values. */
@@ -146,6 +156,7 @@ export class Service implements WebService {
       this.#self.addSource(source.name);
       return {
         source: createSource(source, { framing: format.framing, maxLineBytes: config.maxLineBytes, clock, once }),
+        format: format.name,
         parser: format.create({ timeZone: source.timeZone, mapping: source.mapping }),
       };
     });
@@ -173,7 +184,7 @@ export class Service implements WebService {
 }
 
 function definitionOf(metric: MetricConfig, hold: boolean): MetricDefinition {
-  const { name, help, type, when, labels, value, buckets, maxSeries, expireAfter } = metric;
+  const { name, help, type, labels, buckets, maxSeries, expireAfter } = metric;
   return {
     name,
     help,
@@ -182,7 +193,11 @@ function definitionOf(metric: MetricConfig, hold: boolean): MetricDefinition {
     maxSeries,
     expireAfter,
     buckets,
-    identity: JSON.stringify({ type, when, labels, value, buckets }),
+    identity: identityOf(metric),
     hold,
   };
 }
+
+/** What a metric counts: with another identity it is another counter. */
+const identityOf = ({ type, when, labels, value, buckets }: MetricConfig): string =>
+  JSON.stringify({ type, when, labels, value, buckets });

@@ -107,6 +107,13 @@ describe('--once', () => {
     );
   });
 
+  it('exits with 1 when there was nothing to read, and says why', () => {
+    const file = write('nothing.yml', 'sources: [{name: auth, path: nothing*.log, format: syslog-auth}]\n');
+    const { status, stderr } = run(['--config.file', file, '--once']);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`level=warn msg="${join(folder, 'nothing*.log')}: `);
+  });
+
   it('reads standard input', () => {
     const file = write('stdin.yml', 'sources: [{name: auth, type: stdin, format: syslog-auth}]\n');
     const { stdout } = run(['--config.file', file, '--once'], AUTH);

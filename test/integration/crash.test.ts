@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { RotatingLog } from '../support/logs.ts';
+import type { Running } from '../support/process.ts';
 import { startExporter, startPrometheus, until } from '../support/process.ts';
 import type { Prometheus } from '../support/prometheus.ts';
 import { number, samples, total } from '../support/prometheus.ts';
@@ -19,11 +20,12 @@ const USERS_METRIC = 'audit_users_total';
 
 let folder: string;
 let prometheus: Prometheus | undefined;
+let exporter: Running & { url: string };
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'audit-crash-'));
 });
 afterAll(async () => {
-  await prometheus?.stop();
+  await Promise.all([prometheus?.stop(), exporter.stop('SIGKILL')]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -98,7 +100,7 @@ it(
     const next = random(seed);
     const log = new RotatingLog(join(folder, 'audit.log'));
     const args = [`--config.file=${configure()}`];
-    let exporter = await startExporter([...args, '--web.listen-address=127.0.0.1:0']);
+    exporter = await startExporter([...args, '--web.listen-address=127.0.0.1:0']);
     const { port } = new URL(exporter.url);
     prometheus = await scrapeWith(port);
     const history: string[] = [];

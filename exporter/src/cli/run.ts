@@ -25,7 +25,14 @@ export async function runExporter(flags: RunFlags): Promise<number> {
   }
   const service = openService(flags, config, log);
   if (!service) return 1;
-  return flags.once ? runOnce(service, config) : serve(service, config, flags, log);
+  try {
+    return await (flags.once ? runOnce(service, config) : serve(service, config, flags, log));
+  } catch (error) {
+    // Only a start on a full disk: later the pipeline deals with it.
+    if (!(error instanceof StoreError)) throw error;
+    log.error(`the state cannot be written (${error.message}); free disk space or choose another state.path`);
+    return 1;
+  }
 }
 
 function openService(flags: RunFlags, config: Config, log: Logger): Service | undefined {
@@ -52,15 +59,19 @@ function openService(flags: RunFlags, config: Config, log: Logger): Service | un
   }
 }
 
-/** Reads everything that is there, from the beginning, with no state, and prints the metrics. */
+/**
+ * Reads everything that is there, from the beginning, with no state, and prints the metrics. Exit status 1 when a source had
+ * a problem, which is in the log.
+ */
 async function runOnce(service: Service, config: Config): Promise<number> {
   const sources = config.sources.map((source) => ({ ...source, start: 'beginning' as const }));
   service.start({ ...config, sources, firstEvent: 'off' });
   await service.ended();
+  const complete = service.problems === 0;
   const { body } = await service.metrics('once', 'text');
   await new Promise((resolve) => process.stdout.write(body, resolve));
   service.stop();
-  return 0;
+  return complete ? 0 : 1;
 }
 
 async function serve(service: Service, config: Config, flags: RunFlags, log: Logger): Promise<number> {

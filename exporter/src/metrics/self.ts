@@ -60,10 +60,12 @@ export class SelfMetrics {
   readonly #commitErrors: Counter;
   readonly #commitSeconds: Histogram;
   readonly #scrapeSeconds: Histogram;
-  readonly #problems: Counter;
+  readonly #sourceErrors: Counter;
   readonly #reloadOk: Gauge;
   readonly #reloadTime: Gauge;
   readonly #setAside: Gauge;
+  /** Of all sources since the start. */
+  problems = 0;
 
   constructor(build: BuildInfo, view: SelfView) {
     // The types tie a registry to one format for life; the same metrics on two registries are sound all the same.
@@ -75,7 +77,7 @@ export class SelfMetrics {
     this.#commitErrors = this.#counter('store_commit_errors_total', 'Commits that failed and are tried again.');
     this.#commitSeconds = this.#histogram('store_commit_duration_seconds', 'How long commits took.');
     this.#scrapeSeconds = this.#histogram('scrape_duration_seconds', 'How long answering /metrics took.');
-    this.#problems = this.#counter('source_errors_total', 'Problems of a source; the log has the details.', [
+    this.#sourceErrors = this.#counter('source_errors_total', 'Problems of a source; the log has the details.', [
       'source',
       'reason',
     ]);
@@ -95,12 +97,13 @@ export class SelfMetrics {
   }
 
   problem(source: string, problem: SourceProblem): void {
-    this.#problems.inc({ source, reason: problem.reason });
+    this.problems++;
+    this.#sourceErrors.inc({ source, reason: problem.reason });
   }
 
   /** Every reason is there at 0 from the start. */
   addSource(source: string): void {
-    for (const reason of Object.keys(SOURCE_PROBLEMS)) this.#problems.inc({ source, reason }, 0);
+    for (const reason of Object.keys(SOURCE_PROBLEMS)) this.#sourceErrors.inc({ source, reason }, 0);
   }
 
   scrape(seconds: number): void {

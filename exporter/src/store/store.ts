@@ -37,7 +37,7 @@ export interface StoredScraper {
 /** Everything that changed since the last commit. */
 export interface Commit {
   readonly positions: readonly { readonly source: string; readonly changes: PositionChanges }[];
-  /** The waiting lines of each source whose parser has changed. */
+  /** The waiting lines of each source (and format) whose parser has changed. */
   readonly waiting: readonly { readonly source: string; readonly state: string }[];
   readonly series: readonly StoredSeries[];
   readonly scrapers: readonly StoredScraper[];
