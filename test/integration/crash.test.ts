@@ -1,7 +1,7 @@
 /**
  * Exactness against kill -9: a writer appends numbered lines with rotations of every kind while the exporter is killed
  * again and again and a real Prometheus scrapes. Every line has a series of its own, so each is seen to count once.
- * KILLS=n and LINES=n make it longer (npm run soak).
+ * KILLS=n and LINES_A_KILL=n make it longer (npm run soak).
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,9 @@ import { number, samples, total } from '../support/prometheus.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 100);
 const LINES_A_KILL = Number(process.env['LINES_A_KILL'] ?? 400);
+const BURST = 40;
+const ROTATIONS_A_BURST = 0.05;
+const KINDS = ['rename', 'copyTruncate', 'compress'] as const;
 const USERS_METRIC = 'audit_users_total';
 
 let folder: string;
@@ -76,21 +79,41 @@ async function scrapeWith(port: string): Promise<Prometheus> {
   return startPrometheus(folder, file);
 }
 
-/** Writes lines in bursts, with rotations between them, until told to stop. */
-function writer(log: RotatingLog, next: () => number, history: string[]): { stop: () => void } {
-  const rotate = ['rename', 'copyTruncate', 'compress'] as const;
-  let timer: NodeJS.Timeout;
-  const step = (): void => {
-    log.append(1 + Math.floor(next() * LINES_A_KILL * 0.1));
-    const kind = next() < 0.01 ? rotate[Math.floor(next() * rotate.length)] : undefined;
+/**
+ * Writes lines in bursts at full speed, with a rotation now and then, and pauses when it has written what is allowed: each
+ * line is a series, and their number must not depend on the speed of the machine.
+ */
+class Writer {
+  readonly history: string[] = [];
+  readonly #log: RotatingLog;
+  readonly #next: () => number;
+  #allowed = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(log: RotatingLog, next: () => number) {
+    this.#log = log;
+    this.#next = next;
+  }
+
+  allow(lines: number): void {
+    this.#allowed = this.#log.written + lines;
+    this.#timer ??= setTimeout(() => this.#step(), 0);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #step(): void {
+    this.#log.append(1 + Math.floor(this.#next() * BURST));
+    const kind = this.#next() < ROTATIONS_A_BURST ? KINDS[Math.floor(this.#next() * KINDS.length)] : undefined;
     if (kind) {
-      log[kind]();
-      history.push(`${kind} after line ${log.written}`);
+      this.#log[kind]();
+      this.history.push(`${kind} after line ${this.#log.written}`);
     }
-    timer = setTimeout(step, next() * 20);
-  };
-  step();
-  return { stop: () => clearTimeout(timer) };
+    const more = this.#log.written < this.#allowed;
+    this.#timer = more ? setTimeout(() => this.#step(), this.#next() * 20) : undefined;
+  }
 }
 
 it(
@@ -103,16 +126,16 @@ it(
     exporter = await startExporter([...args, '--web.listen-address=127.0.0.1:0']);
     const { port } = new URL(exporter.url);
     prometheus = await scrapeWith(port);
-    const history: string[] = [];
-    const writing = writer(log, next, history);
+    const writer = new Writer(log, next);
     for (let kill = 0; kill < KILLS; kill++) {
+      writer.allow(LINES_A_KILL);
       // Mostly short lives, some of several looks at the disk: a new generation needs more than one.
       await new Promise((resolve) => setTimeout(resolve, next() ** 2 * 2500));
       await exporter.stop('SIGKILL');
-      history.push(`kill after line ${log.written}`);
+      writer.history.push(`kill after line ${log.written}`);
       exporter = await startExporter([...args, `--web.listen-address=127.0.0.1:${port}`]);
     }
-    writing.stop();
+    writer.stop();
     const { written } = log;
     const url = `${exporter.url}/metrics`;
     const text = await until(async () => {
@@ -123,7 +146,7 @@ it(
     const lines = samples(text, 'audit_lines_total');
     const wrong = [...lines].filter(([, count]) => count > 1);
     const absent = Array.from({ length: written }, (_, n) => n).filter((n) => !lines.has(`{event_id="${n}"}`));
-    const told = wrong.length + absent.length > 0 ? history : [];
+    const told = wrong.length + absent.length > 0 ? writer.history : [];
     const found = {
       seed,
       twice: wrong.slice(0, 5),

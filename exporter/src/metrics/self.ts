@@ -14,7 +14,7 @@ import {
 import type { OpenMetricsContentType } from 'prom-client';
 import type { SourceProblem } from '../sources/source.ts';
 import { SOURCE_PROBLEMS } from '../sources/source.ts';
-import type { StreamStatus } from '../pipeline.ts';
+import type { StreamStatus } from '../pipeline-options.ts';
 import type { Exposition } from './encode.ts';
 
 /** What the gauges show, asked at every scrape. */
