@@ -1,42 +1,13 @@
 /** Which clients get in by their certificate. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { RequestOptions } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { hasName } from '../../exporter/src/web/client-certificate.ts';
-import type { Certificate } from './certificates.ts';
 import { makeCertificate } from './certificates.ts';
 import { OTHER } from './hashes.ts';
-import { Secured } from './secured.ts';
-import type { Certificates } from './tls-files.ts';
-import { keyTexts, makeCertificates, writeTlsConfig } from './tls-files.ts';
+import { useTlsSite } from './tls-site.ts';
 
-let folder: string;
-let certificates: Certificates;
-let web: Secured;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'audit-certificates-'));
-  certificates = makeCertificates(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-beforeEach(() => {
-  web = new Secured();
-});
-afterEach(async () => {
-  web.expectSecret(...keyTexts(certificates));
-  await web.stop();
-});
-
-const tlsConfig = (more: Readonly<Record<string, unknown>> = {}): string =>
-  writeTlsConfig(web.folder, certificates, more);
-const trusting = (): RequestOptions => ({ ca: certificates.ca.cert });
-const as = ({ cert, key }: Certificate): RequestOptions => ({ ...trusting(), cert, key });
-const statusFor = (options: RequestOptions): Promise<number | 'refused'> => web.status(options);
+const site = useTlsSite();
 
 describe('client_auth_type', () => {
   const ca = { client_ca_file: 'clients.crt' };
@@ -52,35 +23,42 @@ describe('client_auth_type', () => {
     [{ client_auth_type: 'VerifyClientCertIfGiven', ...ca }, [NOBODY, 'client']],
     [{ client_auth_type: 'RequireAndVerifyClientCert', ...ca }, ['client']],
   ] as const)('%j admits %j', async (config, admitted) => {
-    expect(await web.start(tlsConfig(config))).toBeUndefined();
+    expect(await site().web.start(site().tlsConfig(config))).toBeUndefined();
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
       for (const who of all) {
-        const options = who === NOBODY ? trusting() : as(certificates[who]);
+        const options = who === NOBODY ? site().trusting() : site().as(site().certificates[who]);
         const expected = (admitted as readonly string[]).includes(who) ? 200 : 'refused'; // includes is too strict
-        expect([maxVersion, who, await statusFor({ ...options, maxVersion })]).toEqual([maxVersion, who, expected]);
+        expect([maxVersion, who, await site().web.status({ ...options, maxVersion })]).toEqual([
+          maxVersion,
+          who,
+          expected,
+        ]);
       }
     }
-    if (admitted.length < all.length) expect(web.log).toContain('the certificate of the client is not accepted: ');
+    if (admitted.length < all.length)
+      expect(site().web.log).toContain('the certificate of the client is not accepted: ');
   });
 
   it('a session that was refused does not open the next one', async () => {
-    await web.start(tlsConfig({ client_auth_type: 'RequireAndVerifyClientCert', ...ca }));
+    await site().web.start(site().tlsConfig({ client_auth_type: 'RequireAndVerifyClientCert', ...ca }));
     const session = await new Promise<Buffer | undefined>((resolve) => {
       let last: Buffer | undefined;
-      const socket = connect({ ...web.address, ca: certificates.ca.cert });
+      const socket = connect({ ...site().web.address, ca: site().certificates.ca.cert });
       socket.on('session', (given: Buffer) => (last = given));
       socket.on('error', () => undefined).on('close', () => resolve(last));
     });
-    expect(await statusFor({ ...trusting(), ...(session && { session }) })).toBe('refused');
+    expect(await site().web.status({ ...site().trusting(), ...(session && { session }) })).toBe('refused');
   });
 
   it('and users are both needed where both are given', async () => {
-    const config = JSON.parse(tlsConfig({ client_auth_type: 'RequireAndVerifyClientCert', ...ca })) as object; // an object
-    await web.start(JSON.stringify({ ...config, basic_auth_users: { alice: OTHER.hash } }));
-    expect(await statusFor({ ...trusting(), auth: `alice:${OTHER.password}` })).toBe('refused');
-    expect(await statusFor(as(certificates.client))).toBe(401);
-    expect(await statusFor({ ...as(certificates.client), auth: `alice:${OTHER.password}` })).toBe(200);
-    web.expectSecret(OTHER.password, OTHER.hash);
+    const config = JSON.parse(site().tlsConfig({ client_auth_type: 'RequireAndVerifyClientCert', ...ca })) as object; // an object
+    await site().web.start(JSON.stringify({ ...config, basic_auth_users: { alice: OTHER.hash } }));
+    expect(await site().web.status({ ...site().trusting(), auth: `alice:${OTHER.password}` })).toBe('refused');
+    expect(await site().web.status(site().as(site().certificates.client))).toBe(401);
+    expect(await site().web.status({ ...site().as(site().certificates.client), auth: `alice:${OTHER.password}` })).toBe(
+      200,
+    );
+    site().web.expectSecret(OTHER.password, OTHER.hash);
   });
 });
 
@@ -98,16 +76,16 @@ describe('client_allowed_sans', () => {
     ['client', false],
   ])('%s admits the client: %j', async (name, admitted) => {
     const config = { client_auth_type: 'RequireAndVerifyClientCert', client_ca_file: 'clients.crt' };
-    await web.start(tlsConfig({ ...config, client_allowed_sans: ['other.example.com', name] }));
-    expect(await statusFor(as(certificates.client))).toBe(admitted ? 200 : 'refused');
-    expect(await statusFor(as(certificates.self))).toBe('refused');
-    if (!admitted) expect(web.log).toContain('none of its names is in client_allowed_sans');
+    await site().web.start(site().tlsConfig({ ...config, client_allowed_sans: ['other.example.com', name] }));
+    expect(await site().web.status(site().as(site().certificates.client))).toBe(admitted ? 200 : 'refused');
+    expect(await site().web.status(site().as(site().certificates.self))).toBe('refused');
+    if (!admitted) expect(site().web.log).toContain('none of its names is in client_allowed_sans');
   });
 
   it('knows names that hold commas and quotes', () => {
     const names = ['a, DNS:evil.example.com', 'say "hi"'];
     const wish = { names: names.map((name) => `URI:${name}`) };
-    const certificate = new X509Certificate(makeCertificate(folder, 'odd', wish).cert);
+    const certificate = new X509Certificate(makeCertificate(site().folder, 'odd', wish).cert);
     for (const name of names) expect(hasName(certificate, name)).toBe(true);
     expect(hasName(certificate, 'evil.example.com')).toBe(false);
   });
