@@ -1,5 +1,5 @@
 /** Finds the files of a source on the disk: those that match its paths, and those that may have been rotated from them. */
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, matchesGlob } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { errorCode } from './disk.ts';
 import type { FileStat } from './disk.ts';
@@ -13,7 +13,7 @@ export interface Sighting {
   readonly log: string;
   /** Its count or date, if it is a rotated file by its name. */
   readonly generation: string | undefined;
-  /** It matches the paths of the source. */
+  /** It matches the paths of the source, or is read already. */
   readonly listed: boolean;
 }
 
@@ -48,6 +48,12 @@ export function discover(world: World): Discovery {
   return { sightings, folders };
 }
 
+/** Is `log` (still) one that the source reads? */
+export function isConfigured(log: string, { paths, exclude }: FileOptions): boolean {
+  if (paths.includes(log)) return true;
+  return paths.some((glob) => matchesGlob(log, glob)) && !exclude.some((glob) => matchesGlob(log, glob));
+}
+
 function expand(pattern: string, options: FileOptions): readonly string[] {
   if (!isDynamicPattern(pattern)) return [pattern];
   return globSync(pattern, { absolute: true, expandDirectories: false, ignore: options.exclude }).sort();
@@ -79,11 +85,12 @@ function addSiblings(
   for (const name of listFolder(world, folder)) {
     const path = join(folder, name);
     if (listed.has(path)) continue;
-    const base = bases.has(path) ? path : possibleLogs(path).find((candidate) => bases.has(candidate));
+    const followed = bases.has(path);
+    const base = followed ? path : possibleLogs(path).find((candidate) => bases.has(candidate));
     if (base === undefined) continue;
     const stat = statOf(world, path);
     const log = bases.get(base) ?? base;
-    if (stat) sightings.push({ path, stat, log, generation: generation(path, base) ?? generation(path, log), listed: false });
+    if (stat) sightings.push({ path, stat, log, generation: generation(path, base) ?? generation(path, log), listed: followed });
   }
 }
 

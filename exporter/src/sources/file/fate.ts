@@ -62,6 +62,15 @@ export function lose(world: World, file: TrackedFile, sink: LineSink): void {
   file.gone = world.options.clock();
 }
 
+/** A file that is no longer to be read. */
+export function setAside(world: World, file: TrackedFile): void {
+  if (file.gone > 0) return;
+  world.registry.unlocate(file);
+  if (file.state === 'reading') file.state = 'done';
+  file.gone = world.options.clock();
+  world.registry.touch(file);
+}
+
 function end(world: World, file: TrackedFile): void {
   world.readers.close(file);
   world.logs.remove(file);

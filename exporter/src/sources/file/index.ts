@@ -3,8 +3,10 @@
  * scan.ts finds out which file is where, pump.ts reads them in their order, registry.ts keeps the rows for the store.
  */
 import type { LineSink, PositionChanges, SavedPosition, Source, SourceProblem, SourceStatus } from '../source.ts';
+import { isConfigured } from './discovery.ts';
 import { REAL_DISK } from './disk.ts';
 import type { Disk } from './disk.ts';
+import { setAside } from './fate.ts';
 import { Logs } from './logs.ts';
 import { Problems } from './problems.ts';
 import { pump } from './pump.ts';
@@ -43,6 +45,7 @@ class FileSource implements Source {
   #bytesRead = 0;
   #scanned = false;
   #ended = false;
+  #closed = false;
 
   constructor(options: FileOptions, { disk = REAL_DISK, poll = pollEverySecond, watch = watchFolder }: Surroundings) {
     this.name = options.name;
@@ -50,7 +53,7 @@ class FileSource implements Source {
     this.#watcher = new Watcher(watch, (path) => this.#changed(path));
     const { framing, maxLineBytes } = options;
     const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-    const onRead = (file: TrackedFile, bytes: number, moved: boolean): void => this.#onRead(file, bytes, moved);
+    const onRead = (file: TrackedFile, bytes: number, changed: boolean): void => this.#onRead(file, bytes, changed);
     this.#world = {
       ...{ options, disk, poll: 1, first: false, scanDue: true, rotations: 0, truncations: 0 },
       ...{ registry: new Registry(), logs: new Logs(), problems: new Problems(), behind: new Set(), growing: new Map(), paths: new Map() },
@@ -59,14 +62,11 @@ class FileSource implements Source {
   }
 
   open(saved: readonly SavedPosition[], wake: () => void): void {
-    const { registry, logs, options } = this.#world;
+    const { registry, options } = this.#world;
     this.#wake = wake;
     this.#world.first = registry.load(saved, options.clock());
-    for (const file of registry.files()) {
-      if (file.state !== 'reading') continue;
-      logs.append(file.log, file);
-      logs.at(file.log).current = file;
-    }
+    // Files of paths that the configuration no longer has; their rows wait for a week, should it have them again.
+    for (const file of registry.files()) if (!isConfigured(file.log, options)) setAside(this.#world, file);
     this.#stopPolling = this.#poll(() => {
       this.#world.poll++;
       this.#world.scanDue = true;
@@ -77,7 +77,7 @@ class FileSource implements Source {
 
   read(sink: LineSink, more: () => boolean): boolean {
     const world = this.#world;
-    if (this.#ended) return false;
+    if (this.#closed) return false;
     for (let scans = 0; ; ) {
       if (world.scanDue && scans < MAX_SCANS) {
         this.#scan(sink);
@@ -117,6 +117,7 @@ class FileSource implements Source {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stopPolling?.();
     this.#stopPolling = undefined;
     this.#watcher.close();
@@ -153,9 +154,9 @@ class FileSource implements Source {
     this.#wake();
   }
 
-  #onRead(file: TrackedFile, bytes: number, moved: boolean): void {
+  #onRead(file: TrackedFile, bytes: number, changed: boolean): void {
     const { registry, options, behind } = this.#world;
-    if (moved) registry.touch(file);
+    if (changed) registry.touch(file);
     if (bytes > 0) {
       this.#bytesRead += bytes;
       // A compressed file is inflated from its beginning each time; whether it grew, its size tells.

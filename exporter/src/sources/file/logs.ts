@@ -2,6 +2,7 @@
  * The logs of a source. A log is what one path stands for over time: a queue of files, the oldest first, that are read
  * one after the other. The last one is the file that is written to.
  */
+import { compareAge, generation } from './names.ts';
 import type { TrackedFile } from './tracked.ts';
 
 export interface Log {
@@ -43,11 +44,11 @@ export class Logs {
     this.#insert(this.at(path), file, Infinity);
   }
 
-  /** Read after all others of the log but the one that is written to. */
+  /** Read before all others of the log that are newer by their names and times. */
   insert(path: string, file: TrackedFile): void {
     const log = this.at(path);
-    const last = log.queue.at(-1);
-    this.#insert(log, file, last !== undefined && last === log.current ? log.queue.length - 1 : log.queue.length);
+    const newer = log.queue.findIndex((other) => other.located && !other.away && isOlder(path, file, other));
+    this.#insert(log, file, newer < 0 ? log.queue.length : newer);
   }
 
   /** Read beside its log, so that it does not keep newer files waiting. */
@@ -75,3 +76,11 @@ export class Logs {
     this.ready.add(log);
   }
 }
+
+function isOlder(path: string, file: TrackedFile, than: TrackedFile): boolean {
+  const atPath = (one: TrackedFile): boolean => one.path === path || one.alias === path;
+  if (atPath(file) || atPath(than)) return atPath(than);
+  return compareAge(aged(path, file), aged(path, than)) < 0;
+}
+
+const aged = (path: string, { path: at, mtime }: TrackedFile) => ({ generation: generation(at, path), mtime });

@@ -41,31 +41,37 @@ export function isCopyOf(disk: Disk, file: TrackedFile, candidate: Candidate): b
   if (length === 0) return false;
   if (candidate.head.length >= file.head.length) {
     if (!beginsWith(candidate.head, file.head)) return false;
-  } else if (!headAt(disk, file).subarray(0, length).equals(candidate.head)) return false;
+  } else if (!contentOf(disk, file, 0, length).equals(candidate.head)) return false;
   if (candidate.gzip) return true;
   if (file.gzip) return inflatedSize(disk, file.path) === candidate.stat.size;
   const { offset } = file.position;
   if (offset > 0 && candidate.stat.size >= offset) return hasTail(disk, file, candidate);
-  return samplesAgree(disk, file.path, candidate);
+  return samplesAgree(disk, (at, count) => contentOf(disk, file, at, count), candidate);
 }
 
-/** Is the candidate, as far as it goes, what is at `path`? Looked at in a few places. */
-export function samplesAgree(disk: Disk, path: string, candidate: Candidate): boolean {
+/** Is the candidate, as far as it goes, the content that `whole` gives? Looked at in a few places. */
+export function samplesAgree(disk: Disk, whole: (at: number, count: number) => Buffer, candidate: Candidate): boolean {
   const { size } = candidate.stat;
-  if (!disk.stat(path)) return false;
-  return withFile(disk, path, (whole) =>
-    withFile(disk, candidate.path, (part) =>
-      [0, Math.floor(size / 3), Math.floor((2 * size) / 3), size - SAMPLE_BYTES].every((at) => {
-        const sample = bytesAt(disk, part, Math.max(0, at), Math.min(SAMPLE_BYTES, size));
-        return sample.length > 0 && bytesAt(disk, whole, Math.max(0, at), sample.length).equals(sample);
-      }),
-    ),
+  return withFile(disk, candidate.path, (part) =>
+    [0, Math.floor(size / 3), Math.floor((2 * size) / 3), size - SAMPLE_BYTES].every((place) => {
+      const at = Math.max(0, place);
+      const sample = bytesAt(disk, part, at, Math.min(SAMPLE_BYTES, size));
+      return sample.length > 0 && whole(at, sample.length).equals(sample);
+    }),
   );
 }
 
-/** Is what a complete compressed file holds as long as what was read? From the trailer (RFC 1952, ISIZE). */
-export function endsAtPosition(disk: Disk, file: TrackedFile, path: string): boolean {
-  return inflatedSize(disk, path) === file.position.offset % 2 ** 32;
+export function contentAt(disk: Disk, path: string, at: number, count: number): Buffer {
+  return withFile(disk, path, (fd) => bytesAt(disk, fd, at, count));
+}
+
+/** What a file has there: by its descriptor if it is open, for its path may lead to another one. */
+function contentOf(disk: Disk, file: TrackedFile, at: number, count: number): Buffer {
+  if (file.reader) return file.reader.peek(at, count);
+  const stat = disk.stat(file.path);
+  if (!stat || inodeOf(stat) !== inodeOf(file)) return Buffer.alloc(0);
+  if (file.gzip) return contentHead(disk, file.path).head.subarray(at, at + count);
+  return contentAt(disk, file.path, at, count);
 }
 
 function hasTail(disk: Disk, file: TrackedFile, candidate: Candidate): boolean {
@@ -73,11 +79,8 @@ function hasTail(disk: Disk, file: TrackedFile, candidate: Candidate): boolean {
   return withFile(disk, candidate.path, (fd) => digest(tailAt(disk, fd, file.position.offset)) === file.tail);
 }
 
-function headAt(disk: Disk, file: TrackedFile): Buffer {
-  return disk.stat(file.path) ? contentHead(disk, file.path).head : Buffer.alloc(0);
-}
-
-function inflatedSize(disk: Disk, path: string): number {
+/** Bytes that a complete compressed file holds, modulo 2^32, from its trailer (RFC 1952, ISIZE). */
+export function inflatedSize(disk: Disk, path: string): number {
   const stat = disk.stat(path);
   if (!stat || stat.size < 4) return -1;
   const trailer = withFile(disk, path, (fd) => bytesAt(disk, fd, stat.size - 4, 4));

@@ -1,10 +1,11 @@
 /** Files that are not known by their inode: which of them continue or copy a known file, and which are new. */
 import { errorCode } from './disk.ts';
+import type { FileStat } from './disk.ts';
 import type { Sighting } from './discovery.ts';
 import { relocate, resume } from './fate.ts';
-import { candidateAt, endsAtPosition, isCopyOf, matchLost, samplesAgree } from './match.ts';
+import { candidateAt, contentAt, inflatedSize, isCopyOf, matchLost, samplesAgree } from './match.ts';
 import type { Candidate } from './match.ts';
-import { compareAge } from './names.ts';
+import { compareAge, possibleLogs } from './names.ts';
 import { startAtEnd } from './start.ts';
 import { headOf } from './identity.ts';
 import { inodeOf } from './tracked.ts';
@@ -13,6 +14,8 @@ import type { World } from './world.ts';
 
 /** Files last written this long before the source was first started have never been its to read. */
 const STARTED_SLACK_MS = 5000;
+
+const NOTHING = Buffer.alloc(0);
 
 interface Newcomer {
   readonly sighting: Sighting;
@@ -30,7 +33,9 @@ export class Newcomers {
 
   settle(): void {
     const fresh: Newcomer[] = [];
-    for (const sighting of this.#unknown) {
+    // What is at the path of a log is what its last file goes on in, if others are copies of that too.
+    const newest = (sighting: Sighting): number => Number(sighting.path === sighting.log);
+    for (const sighting of [...this.#unknown].sort((a, b) => newest(b) - newest(a))) {
       const newcomer = this.#examine(sighting);
       if (newcomer) fresh.push(newcomer);
     }
@@ -38,21 +43,24 @@ export class Newcomers {
     const copies = this.#copiesAmong(fresh);
     const created = new Map<Newcomer, TrackedFile>();
     for (const newcomer of fresh) if (!copies.has(newcomer)) created.set(newcomer, this.#create(newcomer));
-    for (const [copy, original] of copies) this.#addCopy(copy.sighting, created.get(original)?.id ?? 0, copy.candidate);
+    for (const [copy, newcomer] of copies) {
+      const original = created.get(newcomer);
+      if (original) this.#addCopy(copy.sighting.path, copy.sighting.stat, original, copy.candidate);
+    }
   }
 
   /** Undefined if the file is settled, or is to be looked at again by the next scan. */
   #examine(sighting: Sighting): Newcomer | undefined {
     const { path, stat, log, generation, listed } = sighting;
-    const newest = path === log;
-    if (stat.size === 0) return newest ? { sighting, candidate: undefined } : undefined;
+    if (stat.size === 0) return path === log ? { sighting, candidate: undefined } : undefined;
     let candidate: Candidate;
     try {
       candidate = candidateAt(this.#world.disk, path, stat);
       if (!candidate.whole && this.#mayGrow(sighting)) return undefined;
       this.#world.problems.gone(path, 'permission', 'io');
-      if (this.#continues(sighting, candidate)) return undefined;
-      if (!newest && this.#copies(sighting, candidate)) return undefined;
+      const related = this.#related(sighting);
+      if (path !== log && related.some((file) => file.unverified)) return undefined;
+      if (this.#continues(sighting, candidate, related) || this.#copies(sighting, candidate, related)) return undefined;
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined;
       this.#world.problems.failed(path, error);
@@ -72,18 +80,31 @@ export class Newcomers {
     return growing.has(inode) && !options.once;
   }
 
+  /** Files that it may continue or be a copy of, by its name. */
+  #related({ path, log }: Sighting): TrackedFile[] {
+    const { registry } = this.#world;
+    const logs = new Set([log, ...possibleLogs(path)]);
+    return [...logs].flatMap((related) => [...registry.ofLog(related)]).filter((file) => file.state !== 'copy');
+  }
+
   /** Is it what a file that is searched, or that was read before and is gone, has become? */
-  #continues({ path, stat, log }: Sighting, candidate: Candidate): boolean {
-    const { disk, registry } = this.#world;
-    const newest = path === log;
-    const lost = [...registry.ofLog(log)].filter(
-      (file) => file.state !== 'copy' && (!file.located || (newest && deleted(file))),
+  #continues({ path, stat }: Sighting, candidate: Candidate, related: readonly TrackedFile[]): boolean {
+    const { disk } = this.#world;
+    const size = candidate.gzip ? inflatedSize(disk, path) : stat.size;
+    // A deleted file is read to its end by its descriptor; what has more than that is what it was replaced by.
+    const lost = related.filter(
+      (file) =>
+        !file.located ||
+        (file.log === path && file.position.offset > 0) ||
+        (deleted(file) && (file.log === path || size > file.size)),
     );
     lost.sort((a, b) => Number(a.state !== 'reading') - Number(b.state !== 'reading') || b.id - a.id);
     for (const file of lost) {
       const match = matchLost(disk, file, candidate);
-      if (match === 'other' || (match === 'contained' && newest)) continue;
-      if (match === 'contained') this.#addCopy({ path, stat, log }, file.id, candidate);
+      if (match === 'other' || (match === 'contained' && path === file.log)) continue;
+      // What is at the path of the log is what is written to; the file beside it is the copy.
+      if (file.located) this.#world.scanDue = true;
+      if (match === 'contained') this.#addCopy(path, stat, file, candidate);
       else this.#relocate(file, path, candidate);
       return true;
     }
@@ -94,22 +115,21 @@ export class Newcomers {
     const { disk } = this.#world;
     relocate(this.#world, file, path, candidate.stat, candidate.gzip);
     if (file.state !== 'done') return;
-    const whole = candidate.gzip ? endsAtPosition(disk, file, path) : candidate.stat.size === file.position.offset;
+    const size = candidate.gzip ? inflatedSize(disk, path) : candidate.stat.size;
+    const whole = size === file.position.offset % 2 ** 32;
     if (!whole || path === file.log) resume(this.#world, file);
   }
 
-  #copies({ path, stat, log }: Sighting, candidate: Candidate): boolean {
-    const { disk, registry } = this.#world;
-    for (const file of registry.ofLog(log)) {
-      if (!file.located || file.state === 'copy' || !isCopyOf(disk, file, candidate)) continue;
-      this.#addCopy({ path, stat, log }, file.id, candidate);
-      return true;
-    }
-    return false;
+  #copies({ path, stat }: Sighting, candidate: Candidate, related: readonly TrackedFile[]): boolean {
+    const { disk } = this.#world;
+    const original = related.find((file) => file.located && file.log !== path && isCopyOf(disk, file, candidate));
+    if (original) this.#addCopy(path, stat, original, candidate);
+    return original !== undefined;
   }
 
   /** Of two new files of a log one may be a copy of the other too, when both were found at once. */
   #copiesAmong(fresh: readonly Newcomer[]): Map<Newcomer, Newcomer> {
+    const { disk } = this.#world;
     const copies = new Map<Newcomer, Newcomer>();
     const newest = new Map<string, Newcomer>();
     for (const newcomer of fresh) if (newcomer.sighting.path === newcomer.sighting.log) newest.set(newcomer.sighting.log, newcomer);
@@ -119,7 +139,7 @@ export class Newcomers {
       if (!original?.candidate || original === newcomer || !candidate || candidate.gzip || original.candidate.gzip) continue;
       if (candidate.stat.size > original.candidate.stat.size) continue;
       try {
-        if (samplesAgree(this.#world.disk, original.sighting.path, candidate)) copies.set(newcomer, original);
+        if (samplesAgree(disk, (at, count) => contentAt(disk, original.sighting.path, at, count), candidate)) copies.set(newcomer, original);
       } catch (error) {
         this.#world.problems.failed(newcomer.sighting.path, error);
       }
@@ -140,6 +160,7 @@ export class Newcomers {
     const now = options.clock();
     const file = registry.add(log, path, stat, now);
     file.gzip = candidate?.gzip ?? false;
+    file.head = headOf(candidate?.head ?? NOTHING);
     const old = !listed && (first || stat.mtime < registry.started - STARTED_SLACK_MS);
     try {
       file.path = disk.realpath(path);
@@ -155,12 +176,12 @@ export class Newcomers {
     return file;
   }
 
-  #addCopy({ path, stat, log }: Pick<Sighting, 'path' | 'stat' | 'log'>, of: number, candidate?: Candidate): void {
+  #addCopy(path: string, stat: FileStat, original: TrackedFile, candidate: Candidate | undefined): void {
     const { registry, options } = this.#world;
-    const file = registry.add(log, path, stat, options.clock());
-    Object.assign(file, { state: 'copy', copyOf: of, alias: path, size: stat.size, mtime: stat.mtime });
+    const file = registry.add(original.log, path, stat, options.clock());
+    Object.assign(file, { state: 'copy', copyOf: original.id, alias: path, size: stat.size, mtime: stat.mtime });
     file.gzip = candidate?.gzip ?? false;
-    file.head = headOf(candidate?.head ?? Buffer.alloc(0));
+    file.head = headOf(candidate?.head ?? NOTHING);
   }
 }
 

@@ -5,6 +5,8 @@ import { errorCode } from './disk.ts';
 export class Problems {
   readonly #active = new Set<string>();
   #fresh: SourceProblem[] = [];
+  /** Calls that failed, ever. */
+  failures = 0;
 
   /** `subject`: the path or pattern that it is about. */
   report(subject: string, reason: SourceProblemReason, message: string): void {
@@ -21,6 +23,7 @@ export class Problems {
 
   /** A call to the file system, or gunzip, failed. `subject` where the path alone is about another problem too. */
   failed(path: string, error: unknown, subject = path): void {
+    this.failures++;
     const code = errorCode(error);
     if (code === 'EACCES' || code === 'EPERM') {
       const cure = `give the exporter's user read access, e.g. setfacl -m u:audit-exporter:r ${path}`;

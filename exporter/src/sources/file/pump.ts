@@ -10,6 +10,8 @@ import type { World } from './world.ts';
 
 /** A file that no path leads to is given up when it had nothing new for so long. */
 const AWAY_MS = 60_000;
+/** As long as a poll. */
+const QUIET_MS = 1000;
 
 /** Returns true if it stopped because `more` said so. */
 export function pump(world: World, sink: LineSink, more: () => boolean): boolean {
@@ -28,8 +30,9 @@ export function pump(world: World, sink: LineSink, more: () => boolean): boolean
 
 function pumpLog(world: World, log: Log, sink: LineSink, more: () => boolean): 'stopped' | 'idle' {
   for (;;) {
-    const [file] = log.queue;
-    if (!file?.located) return 'idle';
+    // A file that is searched keeps the newer ones waiting no longer than this look: what it has left comes when it is found.
+    const file = log.queue.find((one) => one.located);
+    if (!file) return 'idle';
     const result = readFile(world, file, sink, more);
     if (result === 'stopped') return 'stopped';
     if (!(result === 'end' ? ended(world, log, file, sink) : settled(world, log, file, result, sink))) return 'idle';
@@ -59,18 +62,23 @@ function readFile(world: World, file: TrackedFile, sink: LineSink, more: () => b
 
 /** All that there is of the file is read. True if the next file of the log is to be read. */
 function ended(world: World, log: Log, file: TrackedFile, sink: LineSink): boolean {
-  if (log.queue[0] !== file) return true;
+  if (!log.queue.includes(file)) return true;
   if (!file.gzip && !mayEnd(world, log, file)) return false;
   finish(world, file, sink);
   return true;
 }
 
-/** A writer may hold a file that was renamed for a while: it has ended when it stayed quiet until a later poll. */
+/**
+ * A writer may hold a file that was renamed for a while: it has ended when it stayed quiet until a later poll, or has been
+ * quiet for longer than that already. Should a writer come back to it all the same, a scan resumes it.
+ */
 function mayEnd(world: World, log: Log, file: TrackedFile): boolean {
   const { options, poll } = world;
-  if (options.once || log.queue.length > 2) return true;
-  const replaced = log.queue.length > 1;
+  const newer = log.queue.length - 1 - log.queue.indexOf(file);
+  if (options.once || newer > 1) return true;
+  const replaced = newer > 0;
   if (!replaced && !(file.away && options.clock() - file.lastData >= AWAY_MS)) return false;
+  if (replaced && options.clock() - file.mtime > QUIET_MS) return true;
   if (file.quietPoll === 0) file.quietPoll = poll;
   return poll > file.quietPoll;
 }
@@ -113,6 +121,5 @@ function reject(world: World, file: TrackedFile): void {
   file.rejected.add(inodeOf(file));
   world.readers.close(file);
   world.registry.unlocate(file);
-  file.missedPoll = world.poll;
   file.sighted = false;
 }

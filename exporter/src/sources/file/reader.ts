@@ -23,8 +23,8 @@ export interface ReadContext {
   readonly framing: Framing;
   readonly maxLineBytes: number;
   readonly buffer: Buffer;
-  /** So many bytes were read; `moved` tells whether the position did. */
-  readonly onRead: (file: TrackedFile, bytes: number, moved: boolean) => void;
+  /** So many bytes were read; `changed` tells whether what is saved of the file did. */
+  readonly onRead: (file: TrackedFile, bytes: number, changed: boolean) => void;
 }
 
 /**
@@ -52,12 +52,18 @@ export function openReader(file: TrackedFile, context: ReadContext): FileReader 
     const edge = tailAt(disk, fd, file.position.offset);
     const verdict = contentVerdict(file, raw, edge, stat);
     if (verdict !== 'same') return verdict;
-    file.head = headOf(raw);
+    setHead(file, raw, context);
     reader = new FileReader(file, context, fd, raw, edge, undefined);
     return reader;
   } finally {
     if (!reader) disk.close(fd);
   }
+}
+
+function setHead(file: TrackedFile, bytes: Buffer, context: ReadContext): void {
+  if (Math.min(bytes.length, HEAD_BYTES) === file.head.length) return;
+  file.head = headOf(bytes);
+  context.onRead(file, 0, true);
 }
 
 /** Is content with this head, and these bytes before the file's position, the content that was read? */
@@ -112,6 +118,12 @@ export class FileReader {
     return this.#context.disk.fstat(this.#fd);
   }
 
+  /** Bytes of the content; of a compressed one only the first ones are known. */
+  peek(at: number, count: number): Buffer {
+    if (this.#gunzip) return this.#head.subarray(at, at + count);
+    return bytesAt(this.#context.disk, this.#fd, at, count);
+  }
+
   read(sink: LineSink, more: () => boolean): ReadResult {
     return this.#gunzip ? this.#inflate(this.#gunzip, sink, more) : this.#readPlain(sink, more);
   }
@@ -121,8 +133,13 @@ export class FileReader {
     if (this.#gunzip) return 'same';
     const { disk } = this.#context;
     const before = bytesAt(disk, this.#fd, this.#fed - this.#edge.length, this.#edge.length);
-    const head = bytesAt(disk, this.#fd, 0, this.#file.head.length);
-    return before.equals(this.#edge) && beginsWith(head, this.#file.head) ? 'same' : this.#differs();
+    const head = bytesAt(disk, this.#fd, 0, HEAD_BYTES);
+    if (!before.equals(this.#edge) || !beginsWith(head, this.#file.head)) return this.#differs();
+    if (head.length > this.#head.length && !isGzip(head)) {
+      this.#head = head;
+      setHead(this.#file, head, this.#context);
+    }
+    return 'same';
   }
 
   /** The file has ended for good: an unterminated last line is handed over. */
@@ -195,7 +212,7 @@ export class FileReader {
     if (known >= HEAD_BYTES || this.#fed <= known || begin > known) return;
     const added = seen.subarray(seen.length - (this.#fed - known));
     this.#head = Buffer.concat([this.#head, added]).subarray(0, HEAD_BYTES);
-    this.#file.head = headOf(this.#head);
+    setHead(this.#file, this.#head, this.#context);
   }
 
   /** Takes the splitter's position over into the file. `seen` are bytes up to `#fed`. */

@@ -7,8 +7,10 @@ import { discover, statOf } from './discovery.ts';
 import type { Sighting } from './discovery.ts';
 import type { FileStat } from './disk.ts';
 import { beginsWith, contentHead } from './identity.ts';
+import type { FileReader } from './reader.ts';
 import { candidateAt, isCopyOf } from './match.ts';
 import { Newcomers } from './newcomers.ts';
+import { generation } from './names.ts';
 import { lose, resume, truncate } from './fate.ts';
 import { inodeOf } from './tracked.ts';
 import type { TrackedFile } from './tracked.ts';
@@ -17,6 +19,7 @@ import type { World } from './world.ts';
 /** Returns the folders whose changes matter. */
 export function scan(world: World, sink: LineSink): ReadonlySet<string> {
   world.scanDue = false;
+  const { failures } = world.problems;
   const { sightings, folders } = discover(world);
   const seen = new Set<TrackedFile>();
   const unknown: Sighting[] = [];
@@ -29,13 +32,14 @@ export function scan(world: World, sink: LineSink): ReadonlySet<string> {
     if (file && recognize(world, file, sighting.path, sighting.stat)) seen.add(file);
     else unknown.push(sighting);
   }
-  for (const file of world.registry.files()) if (file.located && !seen.has(file)) missed(world, file);
+  for (const file of world.registry.files()) if (file.located && !seen.has(file)) missed(world, file, unknown);
+  for (const file of world.registry.files()) if (file.state === 'reading' && !world.logs.has(file)) enqueue(world, file);
   unknown.push(...doubtfulCopies(world, seen, sightings));
   const paths = new Map(sightings.map((sighting) => [sighting.path, inodeOf(sighting.stat)]));
   leavePaths(world, paths);
   new Newcomers(world, unknown).settle();
   takePaths(world, sightings);
-  for (const file of world.registry.files()) if (!file.located && file.state === 'reading') searched(world, file, sink);
+  if (world.problems.failures === failures || world.options.once) giveUp(world, sink);
   world.registry.forget(world.options.clock());
   keepReading(world);
   world.first = false;
@@ -44,15 +48,19 @@ export function scan(world: World, sink: LineSink): ReadonlySet<string> {
 
 /** A file at an inode that is known. False if its content is another's. */
 function recognize(world: World, file: TrackedFile, path: string, stat: FileStat): boolean {
-  if (file.state === 'copy' && path === file.log) {
-    // It has taken the place of what it was a copy of, and may be written to from now on.
-    world.registry.remove(file);
+  // A copy that has taken the place of what it was a copy of may be written to from now on.
+  const promoted = file.state === 'copy' && path === file.log;
+  // Of a file that was empty only the inode is known, which may have been used again if nothing held it.
+  const blank = file.head.length === 0 && file.position.offset === 0 && !file.reader && stat.size > 0;
+  if (promoted || (blank && stat.size !== file.size)) {
+    discard(world, file);
     return false;
   }
   try {
     moveTo(world, file, path);
     const changed = file.size !== stat.size || file.mtime !== stat.mtime;
     const verdict = changed || file.shrunkPoll > 0 ? identity(world, file, path, stat) : 'same';
+    file.unverified = false;
     if (file.state !== 'reading') world.problems.gone(file.path, 'permission', 'io');
     if (verdict === 'changed') {
       truncate(world, file);
@@ -62,6 +70,7 @@ function recognize(world: World, file: TrackedFile, path: string, stat: FileStat
     if (verdict === 'shrunk' ? shrunk(world, file, stat) : changed) grown(world, file, stat);
   } catch (error) {
     world.problems.failed(file.path, error);
+    file.unverified = true;
   }
   Object.assign(file, { sighted: true, away: false, missedPoll: 0 });
   if (file.gone > 0) {
@@ -69,6 +78,15 @@ function recognize(world: World, file: TrackedFile, path: string, stat: FileStat
     world.registry.touch(file);
   }
   return true;
+}
+
+/** Forgets a file as if it had never been seen. */
+function discard(world: World, file: TrackedFile): void {
+  world.logs.remove(file);
+  world.behind.delete(file);
+  world.registry.remove(file);
+  const log = world.logs.at(file.log);
+  if (log.current === file) log.current = undefined;
 }
 
 function moveTo(world: World, file: TrackedFile, path: string): void {
@@ -89,7 +107,7 @@ function identity(world: World, file: TrackedFile, path: string, stat: FileStat)
   }
   if (file.state !== 'reading' && file.gzip) return beginsWith(contentHead(world.disk, path).head, file.head) ? 'same' : 'changed';
   if (file.reader) return file.reader.verify();
-  if (stat.size === 0 && file.position.offset === 0) return 'same';
+  if (stat.size === 0 && file.head.length === 0) return 'same';
   const reader = world.readers.for(file);
   if (reader === 'moved') world.scanDue = true;
   if (typeof reader !== 'string' && file.state !== 'reading') world.readers.close(file);
@@ -127,7 +145,7 @@ function shrunk(world: World, file: TrackedFile, stat: FileStat): boolean {
 }
 
 /** A file that no path of the source leads to. */
-function missed(world: World, file: TrackedFile): void {
+function missed(world: World, file: TrackedFile, unknown: Sighting[]): void {
   if (file.state !== 'reading') {
     world.registry.unlocate(file);
     file.gone = world.options.clock();
@@ -135,26 +153,35 @@ function missed(world: World, file: TrackedFile): void {
     return;
   }
   const there = statOf(world, file.path);
-  if (there && inodeOf(there) === inodeOf(file) && recognize(world, file, file.path, there)) return;
-  if (file.truncated) return;
-  const stat = file.reader ? openStat(world, file) : undefined;
-  if (stat) {
-    file.away = true;
-    if (stat.size !== file.size || stat.mtime !== file.mtime) grown(world, file, stat);
+  if (there && inodeOf(there) === inodeOf(file)) {
+    const { path, log } = file;
+    if (!recognize(world, file, path, there)) unknown.push({ path, log, stat: there, generation: generation(path, log), listed: true });
     return;
   }
-  if (file.missedPoll === 0) file.missedPoll = world.poll;
+  if (file.reader && followAway(world, file, file.reader)) return;
   world.registry.unlocate(file);
 }
 
-function openStat(world: World, file: TrackedFile): FileStat | undefined {
+/** A file of an earlier run. */
+function enqueue(world: World, file: TrackedFile): void {
+  world.logs.insert(file.log, file);
+  world.logs.at(file.log).current = file;
+}
+
+/** Only the open descriptor leads to the file. False if it is of no more use. */
+function followAway(world: World, file: TrackedFile, reader: FileReader): boolean {
   try {
-    return file.reader?.stat();
+    const stat = reader.stat();
+    file.away = true;
+    if (stat.size === file.size && stat.mtime === file.mtime) return true;
+    if (reader.verify() === 'changed') truncate(world, file);
+    else grown(world, file, stat);
+    return true;
   } catch (error) {
-    // Such as ESTALE: the descriptor is of no more use.
+    // Such as ESTALE.
     world.problems.failed(file.path, error);
     world.readers.close(file);
-    return undefined;
+    return false;
   }
 }
 
@@ -166,7 +193,7 @@ function doubtfulCopies(world: World, seen: Set<TrackedFile>, sightings: readonl
     if (!original || original.located || original.state !== 'reading') continue;
     const sighting = sightings.find(({ stat }) => inodeOf(stat) === inodeOf(file));
     if (!sighting) continue;
-    world.registry.remove(file);
+    discard(world, file);
     found.push(sighting);
   }
   return found;
@@ -197,8 +224,13 @@ function takePaths(world: World, sightings: readonly Sighting[]): void {
   }
 }
 
-function searched(world: World, file: TrackedFile, sink: LineSink): void {
-  if (file.truncated || world.options.once || world.poll > file.missedPoll) lose(world, file, sink);
+/** What two polls have searched in vain, with nothing that failed, is lost. */
+function giveUp(world: World, sink: LineSink): void {
+  for (const file of world.registry.files()) {
+    if (file.located || file.state !== 'reading') continue;
+    if (file.missedPoll === 0) file.missedPoll = world.poll;
+    if (world.options.once || world.poll > file.missedPoll) lose(world, file, sink);
+  }
 }
 
 /** Files that are read on without having changed: those that are to end, and those that failed. */
@@ -208,7 +240,7 @@ function keepReading(world: World): void {
     if (file.located && file.state === 'reading') world.paths.set(file.path, file).set(file.alias, file);
   }
   for (const log of world.logs.all()) {
-    const [file] = log.queue;
+    const file = log.queue.find((one) => one.located);
     if (file && (log.queue.length > 1 || file.away || file.failed)) world.logs.ready.add(log);
   }
 }

@@ -55,11 +55,13 @@ export interface TrackedFile {
   quietPoll: number;
   /** When its last data came, by the clock. */
   lastData: number;
-  /** The poll at which it was first missed, or found shorter than it was; 0 for not. */
+  /** The poll at which it was first searched in vain, or found shorter than it was; 0 for not. */
   missedPoll: number;
   shrunkPoll: number;
   /** It has been read to its end before. */
   finished: boolean;
+  /** Whether it is still what was read could not be told by the last scan. */
+  unverified: boolean;
   /** The last attempt to read it failed. */
   failed: boolean;
   /** Inodes of compressed files that turned out not to be its copy. */
@@ -103,6 +105,7 @@ const UNSAVED = () => ({
   missedPoll: 0,
   shrunkPoll: 0,
   finished: false,
+  unverified: false,
   failed: false,
   rejected: new Set<string>(),
 });
