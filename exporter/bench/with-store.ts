@@ -1,0 +1,28 @@
+/**
+ * The service with the state directory of the configuration, as it runs for good: `node with-store.ts CONFIG`. It ends when
+ * every line is counted and stored, and prints the metrics.
+ */
+import { loadFile } from '../src/cli/load.ts';
+import { buildInfo } from '../src/cli/version.ts';
+import { createLogger } from '../src/log.ts';
+import { Service } from '../src/service.ts';
+import { openDatabase } from '../src/store/open.ts';
+import { SqliteStore } from '../src/store/sqlite.ts';
+
+const load = () => loadFile(process.argv[2] ?? '');
+const config = load();
+if (typeof config === 'string') throw new Error(config);
+
+const service = new Service({
+  store: new SqliteStore(openDatabase(config.state.path, Date.now()).database),
+  clock: Date.now,
+  log: createLogger({ level: 'error', format: 'logfmt', write: (line) => process.stderr.write(line), clock: Date.now }),
+  build: buildInfo(),
+  once: true,
+  load,
+});
+service.start(config);
+await service.ended();
+const { body } = await service.metrics('bench', 'text');
+process.stdout.write(body);
+service.stop();
