@@ -2,6 +2,7 @@
 import type { StoredSeries } from '../store/store.ts';
 import type { MetricDefinition } from './definition.ts';
 import { labelValue } from './definition.ts';
+import { LabelTree } from './label-tree.ts';
 
 /** What a series is: the live value, and the committed one that is exposed. */
 export interface Series {
@@ -22,16 +23,14 @@ export interface Series {
   committed: { value: number; buckets: Float64Array | undefined } | undefined;
 }
 
-/** Between label values in a key. A lone surrogate cannot be part of a well-formed value. */
-const SEPARATOR = '\ud800';
-
 export class Family {
   readonly definition: MetricDefinition;
   /** The id of the definition in the store. */
   readonly metric: number;
   /** Whether the store may have series of it that have expired. */
   readonly mayReturn: boolean;
-  readonly #series = new Map<string, Series>();
+  readonly #series = new Set<Series>();
+  readonly #byLabels = new LabelTree<Series>();
 
   constructor(definition: MetricDefinition, metric: number, hasExpired: boolean) {
     this.definition = definition;
@@ -44,11 +43,11 @@ export class Family {
   }
 
   values(): Iterable<Series> {
-    return this.#series.values();
+    return this.#series;
   }
 
   find(values: readonly string[]): Series | undefined {
-    return this.#series.get(key(values));
+    return this.#byLabels.get(values);
   }
 
   /** Adds a series; the label values are copied, so that none keeps the log line alive that it was cut from. */
@@ -71,25 +70,18 @@ export class Family {
       expired: false,
       committed: stored ? { value: state.value, buckets: buckets?.slice() } : undefined,
     };
-    this.#series.set(key(labels), series);
+    this.#series.add(series);
+    this.#byLabels.set(labels, series);
     return series;
   }
 
   remove(series: Series): void {
-    this.#series.delete(key(series.labels));
+    this.#series.delete(series);
+    this.#byLabels.delete(series.labels);
   }
 }
 
-function key(values: readonly string[]): string {
-  let joined = values[0] ?? '';
-  for (let index = 1; index < values.length; index++) joined += SEPARATOR + (values[index] ?? '');
-  return joined;
-}
-
-/**
- * The label values of one event, made safe: see labelValue. Values that are not safe find no series by their key: the key
- * of a series has as many separators as it has labels less one, and its values hold none.
- */
+/** The label values of one event, made safe: see labelValue. Values that are not safe find no series. */
 export const labelValues = (values: readonly string[]): string[] => values.map(labelValue);
 
 function labelText(names: readonly string[], values: readonly string[]): string {
