@@ -242,7 +242,11 @@ describe('any sequence of events', () => {
   test('of a path', () => check('x.log', false, 300), 600_000);
   test('of a glob that matches the rotated files too', () => check('x.log*', false, 300), 600_000);
   test('of a disk that fails now and then', () => {
-    const fault = fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 4 }), fc.constantFrom('EIO', 'ESTALE', 'EACCES', 'ENOENT'));
+    const fault = fc.tuple(
+      fc.nat({ max: 30 }),
+      fc.nat({ max: 4 }),
+      fc.constantFrom('EIO', 'ESTALE', 'EACCES', 'ENOENT'),
+    );
     const faulty = action.filter((each) => !['replace', 'edit', 'switch', 'gzip'].includes(each.do));
     fc.assert(
       fc.property(fc.array(fc.oneof(faulty, fault), { maxLength: 25 }), fc.boolean(), (steps, glob) => {

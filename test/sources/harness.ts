@@ -1,4 +1,5 @@
 /** A `file` source over a temporary folder, whose poll the test fires, and whose crashes go back to the saved rows. */
+import { afterEach, beforeEach, expect } from '@jest/globals';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,13 @@ import type { Disk } from '../../exporter/src/sources/file/disk.ts';
 import type { SavedPosition, Source } from '../../exporter/src/sources/source.ts';
 
 export class Folder {
-  readonly path = fs.mkdtempSync(join(tmpdir(), 'sources-'));
+  path = fs.mkdtempSync(join(tmpdir(), 'sources-'));
+
+  /** A new, empty folder instead. */
+  renew(): void {
+    this.remove();
+    this.path = fs.mkdtempSync(join(tmpdir(), 'sources-'));
+  }
 
   at(name: string): string {
     return join(this.path, name);
@@ -55,7 +62,7 @@ export class Folder {
 }
 
 /** A disk whose calls can be made to fail: a hook that throws, or that returns something else than undefined. */
-export class FaultyDisk {
+class FaultyDisk {
   hooks: { [Call in keyof Disk]?: (...args: Parameters<Disk[Call]>) => ReturnType<Disk[Call]> | undefined } = {};
   open = 0;
   readonly disk: Disk = {
@@ -76,6 +83,8 @@ export class FaultyDisk {
   };
 }
 
+export type Options = Partial<FileOptions> & { readonly paths: readonly string[] };
+
 export function diskError(code: string): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
@@ -89,12 +98,12 @@ export class Harness {
   wakes = 0;
   source: Source;
   /** Of the next start. */
-  options: Partial<FileOptions> & { readonly paths: readonly string[] };
+  options: Options;
   #fire: () => void = () => undefined;
   /** Number of `lines` when the positions were saved last. */
   #savedLines = 0;
 
-  constructor(options: Partial<FileOptions> & { readonly paths: readonly string[] }) {
+  constructor(options: Options) {
     this.options = options;
     this.source = this.#open();
   }
@@ -122,7 +131,10 @@ export class Harness {
 
   /** Reads to the end, in slices as small as they get. */
   read(more: () => boolean = () => false): this {
-    const sink = { line: (text: string) => void this.lines.push(text), drop: (reason: string) => void this.lines.push(reason) };
+    const sink = {
+      line: (text: string) => void this.lines.push(text),
+      drop: (reason: string) => void this.lines.push(reason),
+    };
     for (let i = 0; this.source.read(sink, more); i++) if (i > 100_000) throw new Error('read does not end');
     this.problems.push(...this.source.problems().map(({ reason, message }) => `${reason}: ${message}`));
     return this;
@@ -171,4 +183,25 @@ export class Harness {
     this.#savedLines = 0;
     return taken;
   }
+}
+
+/** For each test a new folder; what a test opened is closed, and must have left no descriptor open. */
+export function setUp(): { folder: Folder; open: (options: Options) => Harness } {
+  const folder = new Folder();
+  let opened: Harness[] = [];
+  beforeEach(() => folder.renew());
+  afterEach(() => {
+    folder.remove();
+    for (const harness of opened) harness.source.close();
+    expect(opened.map(({ faulty }) => faulty.open)).toEqual(opened.map(() => 0));
+    opened = [];
+  });
+  return {
+    folder,
+    open(options) {
+      const harness = new Harness(options);
+      opened.push(harness);
+      return harness;
+    },
+  };
 }

@@ -6,7 +6,10 @@ import { createSplitter } from '../../exporter/src/sources/lines.ts';
 function read(chunks: readonly Buffer[], max = 1 << 20): string[] {
   const out: string[] = [];
   const splitter = createSplitter('records', max);
-  const sink = { line: (text: string) => void out.push(text), drop: (reason: string) => void out.push(`DROP ${reason}`) };
+  const sink = {
+    line: (text: string) => void out.push(text),
+    drop: (reason: string) => void out.push(`DROP ${reason}`),
+  };
   for (const chunk of chunks) splitter.push(chunk, sink);
   splitter.finish(sink);
   return out;
@@ -31,7 +34,11 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['a list', '[1, "a,]", null,\n[2],{"x":-1.5e3}]\n', ['1', '"a,]"', 'null', '[2]', '{"x":-1.5e3}']],
   ['an empty list', '{"Records":[]}\n[ ]\n{"a":1}\n', ['{"a":1}']],
-  ['documents without line end between them', '{"Records":[{"a":1}]}{"Records":[{"b":1}]}[3]', ['{"a":1}', '{"b":1}', '3']],
+  [
+    'documents without line end between them',
+    '{"Records":[{"a":1}]}{"Records":[{"b":1}]}[3]',
+    ['{"a":1}', '{"b":1}', '3'],
+  ],
   ['text after a document', '[1] tail\n{"a":1}\n', ['1', 'tail', '{"a":1}']],
   ['more keys after the records', '{"Records":[1],"x":2}\n3\n', ['1', ',"x":2}', '3']],
   ['a log line in brackets', '[ERROR] it broke\n{"a":1}\n', ['[ERROR] it broke', '{"a":1}']],
@@ -69,10 +76,12 @@ describe('framing records', () => {
         const text = JSON.stringify({ id: 1, ...object });
         return { text: `${text}\n`, expected: [text] };
       }),
-      fc.tuple(fc.array(element), space, fc.boolean(), fc.constantFrom('', '\n')).map(([elements, gap, keyed, end]) => ({
-        text: (keyed ? `{${gap}"Records"${gap}:${gap}${list(elements, gap)}${gap}}` : list(elements, gap)) + end,
-        expected: elements,
-      })),
+      fc
+        .tuple(fc.array(element), space, fc.boolean(), fc.constantFrom('', '\n'))
+        .map(([elements, gap, keyed, end]) => ({
+          text: (keyed ? `{${gap}"Records"${gap}:${gap}${list(elements, gap)}${gap}}` : list(elements, gap)) + end,
+          expected: elements,
+        })),
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), fc.array(fc.nat(), { maxLength: 10 }), (parts, at) => {
@@ -84,9 +93,12 @@ describe('framing records', () => {
   });
 
   const noise = fc
-    .array(fc.oneof(fc.constantFrom('{"Records":[', '[', ']', '}', '{', '"', ',', ':', '\n', ' ', '\\', '1', '{"a":1}')), {
-      maxLength: 60,
-    })
+    .array(
+      fc.oneof(fc.constantFrom('{"Records":[', '[', ']', '}', '{', '"', ',', ':', '\n', ' ', '\\', '1', '{"a":1}')),
+      {
+        maxLength: 60,
+      },
+    )
     .map((tokens) => Buffer.from(tokens.join('')));
   const limits = fc.constantFrom(4, 14, 1000);
 

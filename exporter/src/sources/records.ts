@@ -81,7 +81,7 @@ export class RecordSplitter implements Splitter {
     this.#fed += chunk.length;
     this.#carry = NOTHING;
     const ascii = isAscii(bytes);
-    for (let i = 0; i < bytes.length; ) i = this.#step(bytes, i, ascii, sink);
+    for (let i = 0; i < bytes.length;) i = this.#step(bytes, i, ascii, sink);
   }
 
   finish(sink: RecordSink): void {
@@ -220,7 +220,8 @@ export class RecordSplitter implements Splitter {
   /** Hands over what is pending as one line, with the opening of a document that has no whole element. */
   #emitPiece(end: number, sink: RecordSink): void {
     const length = this.#opening.length + this.#pending.length;
-    const piece = this.#opening.length > 0 ? Buffer.concat([this.#opening, this.#pending.bytes()]) : this.#pending.bytes();
+    const piece =
+      this.#opening.length > 0 ? Buffer.concat([this.#opening, this.#pending.bytes()]) : this.#pending.bytes();
     const text = length > this.#max ? undefined : lineText(piece, 0, length);
     const inDocument = this.#state === 'element';
     this.#restart(end);

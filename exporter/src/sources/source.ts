@@ -66,7 +66,8 @@ export interface Source {
   open(saved: readonly SavedPosition[], wake: () => void): void;
   /**
    * Hands lines to the sink, synchronously, until there are none or `more()` says stop (asked at least once for every
-   * 64 KiB). Returns true if it stopped for `more` and has more to read at once. Never throws: see `problems`.
+   * 64 KiB). Returns true if it stopped for `more` and has more to read at once; false after `close()`. Never throws: see
+   * `problems`.
    */
   read(sink: LineSink, more: () => boolean): boolean;
   /** What changed since `saved()` was last called: what was handed to the sink, and nothing after it. */

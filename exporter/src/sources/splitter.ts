@@ -38,7 +38,7 @@ export interface Splitter {
 }
 
 export const LF = 0x0a;
-export const CR = 0x0d;
+const CR = 0x0d;
 
 /** Bytes of a record whose end has not come yet. It never holds more than `limit` bytes and knows if there were more. */
 export class Pending {

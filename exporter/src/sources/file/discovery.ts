@@ -43,7 +43,11 @@ export function discover(world: World): Discovery {
   for (const folder of folders) addSiblings(world, folder, bases, listed, sightings);
   for (const [pattern, paths] of matches) {
     if (isDynamicPattern(pattern)) folders.add(staticFolder(pattern));
-    reportMissing(world, pattern, paths.some((path) => listed.has(path) || world.problems.has(`stat ${path}`)));
+    reportMissing(
+      world,
+      pattern,
+      paths.some((path) => listed.has(path) || world.problems.has(`stat ${path}`)),
+    );
   }
   return { sightings, folders };
 }
@@ -60,13 +64,17 @@ function expand(pattern: string, options: FileOptions): readonly string[] {
 }
 
 /** The folder part of a glob that has no wildcard. */
-export function staticFolder(pattern: string): string {
+function staticFolder(pattern: string): string {
   let folder = dirname(pattern);
   while (isDynamicPattern(folder)) folder = dirname(folder);
   return folder;
 }
 
-function rotatedFrom(path: string, listed: ReadonlySet<string>, bases: ReadonlyMap<string, string>): string | undefined {
+function rotatedFrom(
+  path: string,
+  listed: ReadonlySet<string>,
+  bases: ReadonlyMap<string, string>,
+): string | undefined {
   if (!/\d/.test(basename(path))) return undefined;
   const log = possibleLogs(path).find(
     (candidate) => (listed.has(candidate) || bases.has(candidate)) && generation(path, candidate) !== undefined,
@@ -90,7 +98,14 @@ function addSiblings(
     if (base === undefined) continue;
     const stat = statOf(world, path);
     const log = bases.get(base) ?? base;
-    if (stat) sightings.push({ path, stat, log, generation: generation(path, base) ?? generation(path, log), listed: followed });
+    if (stat)
+      sightings.push({
+        path,
+        stat,
+        log,
+        generation: generation(path, base) ?? generation(path, log),
+        listed: followed,
+      });
   }
 }
 

@@ -31,6 +31,9 @@ export interface Surroundings {
 /** Scans in one read, for changes that are found while reading; what is left waits for the next poll. */
 const MAX_SCANS = 5;
 
+/** With so many files more, every second poll is left out, then two of three, … */
+const FILES_PER_POLL = 2000;
+
 export function createFileSource(options: FileOptions, surroundings: Surroundings = {}): Source {
   return new FileSource(options, surroundings);
 }
@@ -56,7 +59,14 @@ class FileSource implements Source {
     const onRead = (file: TrackedFile, bytes: number, changed: boolean): void => this.#onRead(file, bytes, changed);
     this.#world = {
       ...{ options, disk, poll: 1, first: false, scanDue: true, rotations: 0, truncations: 0 },
-      ...{ registry: new Registry(), logs: new Logs(), problems: new Problems(), behind: new Set(), growing: new Map(), paths: new Map() },
+      ...{
+        registry: new Registry(),
+        logs: new Logs(),
+        problems: new Problems(),
+        behind: new Set(),
+        growing: new Map(),
+        paths: new Map(),
+      },
       readers: new Readers({ disk, framing, maxLineBytes, buffer, onRead }),
     };
   }
@@ -67,7 +77,10 @@ class FileSource implements Source {
     this.#world.first = registry.load(saved, options.clock());
     // Files of paths that the configuration no longer has; their rows wait for a week, should it have them again.
     for (const file of registry.files()) if (!isConfigured(file.log, options)) setAside(this.#world, file);
+    let ticks = 0;
     this.#stopPolling = this.#poll(() => {
+      // A look at thousands of files takes tens of ms: the more there are, the more is left to the watches.
+      if (ticks++ % (1 + Math.floor(this.#world.paths.size / FILES_PER_POLL)) > 0) return;
       this.#world.poll++;
       this.#world.scanDue = true;
       this.#wake();
@@ -78,7 +91,7 @@ class FileSource implements Source {
   read(sink: LineSink, more: () => boolean): boolean {
     const world = this.#world;
     if (this.#closed) return false;
-    for (let scans = 0; ; ) {
+    for (let scans = 0; ;) {
       if (world.scanDue && scans < MAX_SCANS) {
         this.#scan(sink);
         scans++;

@@ -23,7 +23,8 @@ export function possibleLogs(path: string): string[] {
     if (!SEPARATORS.includes(name[i] ?? '')) continue;
     const prefix = name.slice(0, i);
     found.push(join(folder, prefix));
-    if (extension !== '' && prefix.length + extension.length < plain.length) found.push(join(folder, prefix + extension));
+    if (extension !== '' && prefix.length + extension.length < plain.length)
+      found.push(join(folder, prefix + extension));
   }
   return found;
 }
@@ -39,7 +40,8 @@ export function generation(path: string, log: string): string | undefined {
 }
 
 function between(name: string, before: string, after: string): string | undefined {
-  if (!name.startsWith(before) || !name.endsWith(after) || name.length <= before.length + after.length + 1) return undefined;
+  if (!name.startsWith(before) || !name.endsWith(after) || name.length <= before.length + after.length + 1)
+    return undefined;
   const separator = name[before.length] ?? '';
   return SEPARATORS.includes(separator) ? name.slice(before.length + 1, name.length - after.length) : undefined;
 }
@@ -66,5 +68,5 @@ export function compareAge(a: Aged, b: Aged): number {
 function ageKey(suffix: string | undefined): { counted: boolean; numbers: number[] } | undefined {
   const digits = suffix?.match(/\d+/g);
   if (!digits) return undefined;
-  return { counted: digits.length === 1 && (digits[0] ?? '').length <= MAX_COUNT_DIGITS, numbers: digits.map(Number) };
+  return { counted: digits.length === 1 && digits[0].length <= MAX_COUNT_DIGITS, numbers: digits.map(Number) };
 }

@@ -132,14 +132,17 @@ export class Newcomers {
     const { disk } = this.#world;
     const copies = new Map<Newcomer, Newcomer>();
     const newest = new Map<string, Newcomer>();
-    for (const newcomer of fresh) if (newcomer.sighting.path === newcomer.sighting.log) newest.set(newcomer.sighting.log, newcomer);
+    for (const newcomer of fresh)
+      if (newcomer.sighting.path === newcomer.sighting.log) newest.set(newcomer.sighting.log, newcomer);
     for (const newcomer of fresh) {
       const original = newest.get(newcomer.sighting.log);
       const { candidate } = newcomer;
-      if (!original?.candidate || original === newcomer || !candidate || candidate.gzip || original.candidate.gzip) continue;
+      if (!original?.candidate || original === newcomer || !candidate || candidate.gzip || original.candidate.gzip)
+        continue;
       if (candidate.stat.size > original.candidate.stat.size) continue;
       try {
-        if (samplesAgree(disk, (at, count) => contentAt(disk, original.sighting.path, at, count), candidate)) copies.set(newcomer, original);
+        if (samplesAgree(disk, (at, count) => contentAt(disk, original.sighting.path, at, count), candidate))
+          copies.set(newcomer, original);
       } catch (error) {
         this.#world.problems.failed(newcomer.sighting.path, error);
       }
@@ -151,7 +154,10 @@ export class Newcomers {
   #order(a: Sighting, b: Sighting): number {
     if (a.log !== b.log) return a.log < b.log ? -1 : 1;
     if (a.path === a.log || b.path === b.log) return a.path === a.log ? 1 : -1;
-    return compareAge({ generation: a.generation, mtime: a.stat.mtime }, { generation: b.generation, mtime: b.stat.mtime });
+    return compareAge(
+      { generation: a.generation, mtime: a.stat.mtime },
+      { generation: b.generation, mtime: b.stat.mtime },
+    );
   }
 
   #create({ sighting, candidate }: Newcomer): TrackedFile {

@@ -39,7 +39,12 @@ function pumpLog(world: World, log: Log, sink: LineSink, more: () => boolean): '
   }
 }
 
-function readFile(world: World, file: TrackedFile, sink: LineSink, more: () => boolean): ReadResult | 'moved' | 'failed' {
+function readFile(
+  world: World,
+  file: TrackedFile,
+  sink: LineSink,
+  more: () => boolean,
+): ReadResult | 'moved' | 'failed' {
   try {
     const reader = world.readers.for(file);
     const result = typeof reader === 'string' ? reader : reader.read(sink, more);

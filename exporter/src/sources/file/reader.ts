@@ -67,12 +67,7 @@ function setHead(file: TrackedFile, bytes: Buffer, context: ReadContext): void {
 }
 
 /** Is content with this head, and these bytes before the file's position, the content that was read? */
-export function contentVerdict(
-  file: TrackedFile,
-  head: Buffer,
-  edge: Buffer,
-  stat: FileStat,
-): 'same' | 'changed' | 'shrunk' {
+function contentVerdict(file: TrackedFile, head: Buffer, edge: Buffer, stat: FileStat): 'same' | 'changed' | 'shrunk' {
   const { offset } = file.position;
   if (!beginsWith(head, file.head)) return 'changed';
   if (edge.length < offset - tailStart(offset)) return stat.size < offset ? 'shrunk' : 'changed';

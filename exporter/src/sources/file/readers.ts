@@ -3,7 +3,7 @@ import { openReader } from './reader.ts';
 import type { FileReader, ReadContext } from './reader.ts';
 import type { TrackedFile } from './tracked.ts';
 
-export const MAX_IDLE = 256;
+const MAX_IDLE = 256;
 
 export class Readers {
   readonly #context: ReadContext;

@@ -33,7 +33,8 @@ export function scan(world: World, sink: LineSink): ReadonlySet<string> {
     else unknown.push(sighting);
   }
   for (const file of world.registry.files()) if (file.located && !seen.has(file)) missed(world, file, unknown);
-  for (const file of world.registry.files()) if (file.state === 'reading' && !world.logs.has(file)) enqueue(world, file);
+  for (const file of world.registry.files())
+    if (file.state === 'reading' && !world.logs.has(file)) enqueue(world, file);
   unknown.push(...doubtfulCopies(world, seen, sightings));
   const paths = new Map(sightings.map((sighting) => [sighting.path, inodeOf(sighting.stat)]));
   leavePaths(world, paths);
@@ -105,7 +106,8 @@ function identity(world: World, file: TrackedFile, path: string, stat: FileStat)
     const same = original?.located ? isCopyOf(world.disk, original, candidate) : beginsWith(candidate.head, file.head);
     return same ? 'same' : 'changed';
   }
-  if (file.state !== 'reading' && file.gzip) return beginsWith(contentHead(world.disk, path).head, file.head) ? 'same' : 'changed';
+  if (file.state !== 'reading' && file.gzip)
+    return beginsWith(contentHead(world.disk, path).head, file.head) ? 'same' : 'changed';
   if (file.reader) return file.reader.verify();
   if (stat.size === 0 && file.head.length === 0) return 'same';
   const reader = world.readers.for(file);
@@ -155,7 +157,8 @@ function missed(world: World, file: TrackedFile, unknown: Sighting[]): void {
   const there = statOf(world, file.path);
   if (there && inodeOf(there) === inodeOf(file)) {
     const { path, log } = file;
-    if (!recognize(world, file, path, there)) unknown.push({ path, log, stat: there, generation: generation(path, log), listed: true });
+    if (!recognize(world, file, path, there))
+      unknown.push({ path, log, stat: there, generation: generation(path, log), listed: true });
     return;
   }
   if (file.reader && followAway(world, file, file.reader)) return;

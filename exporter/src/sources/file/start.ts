@@ -10,7 +10,13 @@ import type { TrackedFile } from './tracked.ts';
 const STEP = 65_536;
 
 /** Sets the position to the end of what is there; a last line that is not complete is read when it is. */
-export function startAtEnd(disk: Disk, file: TrackedFile, stat: FileStat, framing: Framing, maxLineBytes: number): void {
+export function startAtEnd(
+  disk: Disk,
+  file: TrackedFile,
+  stat: FileStat,
+  framing: Framing,
+  maxLineBytes: number,
+): void {
   // Without read access only the size is known; it must do.
   file.position = { offset: stat.size, mode: 'line' };
   const { head, gzip } = contentHead(disk, file.path);
@@ -35,13 +41,14 @@ function endPosition(disk: Disk, fd: number, size: number, framing: Framing, max
   if (start === undefined) return { offset: size, mode: 'skip' };
   // What is there of a document on one line is no incomplete line: it has been there, and is not read.
   const line = bytesAt(disk, fd, start, Math.min(MAX_LOOKBACK, size - start));
-  const document = framing === 'records' && !['line', 'undecided'].includes(documentOpening(line, 0, MAX_LOOKBACK).kind);
+  const document =
+    framing === 'records' && !['line', 'undecided'].includes(documentOpening(line, 0, MAX_LOOKBACK).kind);
   return document ? { offset: size, mode: 'skip' } : { offset: start, mode: 'line' };
 }
 
 /** Undefined if the last line is too long for a line. */
 function lastLineStart(disk: Disk, fd: number, size: number, maxLineBytes: number): number | undefined {
-  for (let end = size; end > 0 && size - end <= maxLineBytes; ) {
+  for (let end = size; end > 0 && size - end <= maxLineBytes;) {
     const begin = Math.max(0, end - STEP);
     const at = bytesAt(disk, fd, begin, end - begin).lastIndexOf(LF);
     if (at >= 0) return begin + at + 1;

@@ -128,7 +128,7 @@ export function fromRow({ key, value }: SavedPosition): TrackedFile | undefined 
   const mode = SPLIT_MODES.find((known) => known === row?.['mode']);
   const state = FILE_STATES.find((known) => known === row?.['state']);
   if (!row || !Number.isSafeInteger(id) || !mode || !state) return undefined;
-  const text = (name: string): string => String(row[name] ?? '');
+  const text = (name: string): string => (typeof row[name] === 'string' ? row[name] : '');
   const number = (name: string): number => Number(row[name] ?? 0);
   return {
     ...UNSAVED(),
