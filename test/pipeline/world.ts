@@ -218,7 +218,14 @@ export class World {
       { poll, watch: () => () => undefined },
     );
     const pipeline = new Pipeline({
-      ...{ streams: [{ source, format: format.name, parser: format.create({ timeZone: 'UTC' }) }], rules, table, account, scrapers, store },
+      ...{
+        streams: [{ source, format: format.name, parser: format.create({ timeZone: 'UTC' }) }],
+        rules,
+        table,
+        account,
+        scrapers,
+        store,
+      },
       clock: () => this.#now,
       log: createLogger({ level: 'error', format: 'logfmt', write: () => undefined, clock: () => 0 }),
       observer: { commit: () => undefined, problem: () => undefined },
