@@ -8,6 +8,9 @@ import type { Commit } from '../../exporter/src/store/store.ts';
 import type { CrashPoint } from './world.ts';
 import { Crash, FragileStore, World } from './world.ts';
 
+/** MODEL_RUNS=n explores more. */
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 1000);
+
 class Step implements fc.Command<object, World> {
   readonly #text: string;
   readonly #run: (world: World) => void;
@@ -61,9 +64,13 @@ function explore(numRuns: number, createStore: () => FragileStore): void {
   );
 }
 
-it('every line counts once, nothing goes back, each scraper sees the zero', () => {
-  explore(1000, () => new FragileStore());
-}, 300_000);
+it(
+  'every line counts once, nothing goes back, each scraper sees the zero',
+  () => {
+    explore(RUNS, () => new FragileStore());
+  },
+  RUNS * 300,
+);
 
 /** The order of a commit gone wrong: positions are stored on their own, before the series. */
 class PositionsFirst extends FragileStore {
