@@ -63,5 +63,16 @@ export default tseslint.config(
     ['^(express|prom-client)$', '/(metrics|web|rules|cli)/', '/(pipeline|service)\\.ts$'],
     'a source or store reports to the pipeline; it neither counts nor serves',
   ),
+  boundary(
+    ['exporter/src/{cli,web,config}/**/*.ts'],
+    ['/metrics/(table|family|builtin)\\.ts$'],
+    'only the pipeline counts events and drops',
+  ),
+  {
+    files: ['exporter/src/{formats,rules,sources,metrics,store}/**/*.ts', 'exporter/src/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: 'take the injected clock' }],
+    },
+  },
   boundary(['alertmanager/**/*.ts'], ['exporter/'], 'alertmanager/ stands alone: it never imports exporter/'),
 );
