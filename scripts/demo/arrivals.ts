@@ -20,6 +20,7 @@ export class Arrivals {
   readonly #caused = new Map<string, number>();
   readonly #arrived = new Map<string, Arrival>();
   #onChange: () => void = () => undefined;
+  #onNew: (text: string) => void = () => undefined;
 
   constructor(expected: readonly ExpectedAlert[]) {
     this.#expected = expected;
@@ -35,9 +36,20 @@ export class Arrivals {
       if (alert.status !== 'firing') continue;
       const known = this.#arrived.get(alert.fingerprint);
       if (known) known.receivers.add(notification.receiver);
-      else this.#arrived.set(alert.fingerprint, { alert, at, receivers: new Set([notification.receiver]) });
+      else this.#arrive({ alert, at, receivers: new Set([notification.receiver]) });
     }
     this.#onChange();
+  }
+
+  #arrive(arrival: Arrival): void {
+    this.#arrived.set(arrival.alert.fingerprint, arrival);
+    this.#onNew(align([this.#row(arrival)]));
+  }
+
+  /** From now on each new alert is told as it arrives. What caused it is not known any more. */
+  follow(tell: (text: string) => void): void {
+    this.#caused.clear();
+    this.#onNew = tell;
   }
 
   absent(): string[] {
@@ -60,21 +72,15 @@ export class Arrivals {
   }
 
   table(): string {
-    const rows = [...this.#arrived.values()]
-      .sort((a, b) => a.at - b.at)
-      .map(({ alert, at, receivers }) => {
-        const name = alert.labels['alertname'] ?? '';
-        const caused = this.#caused.get(name);
-        const seconds = caused === undefined ? '-' : ((at - caused) / 1000).toFixed(1);
-        return [
-          name,
-          alert.labels['severity'] ?? '',
-          labelText(telling(alert.labels)),
-          seconds,
-          [...receivers].join(', '),
-        ];
-      });
-    return align([['ALERT', 'SEVERITY', 'LABELS', 'SECONDS', 'RECEIVER'], ...rows]);
+    const arrivals = [...this.#arrived.values()].sort((a, b) => a.at - b.at);
+    return align([['ALERT', 'SEVERITY', 'LABELS', 'SECONDS', 'RECEIVER'], ...arrivals.map((one) => this.#row(one))]);
+  }
+
+  #row({ alert, at, receivers }: Arrival): string[] {
+    const { alertname: name = '', severity = '' } = alert.labels;
+    const caused = this.#caused.get(name);
+    const seconds = caused === undefined ? '-' : ((at - caused) / 1000).toFixed(1);
+    return [name, severity, labelText(telling(alert.labels)), seconds, [...receivers].join(', ')];
   }
 }
 

@@ -43,7 +43,8 @@ async function demo(): Promise<number> {
     const outcome = await Promise.race([tell(stack, arrivals, missing), interrupted]);
     if (outcome === 'interrupted') return 130;
     if (values.once) return outcome;
-    say(`\nStill running; Ctrl+C stops everything.\n${stack.urls()}`);
+    say(`\nStill running; further alerts appear below. Ctrl+C stops everything.\n${stack.urls()}\n`);
+    arrivals.follow(say);
     await interrupted;
     return outcome;
   } finally {
