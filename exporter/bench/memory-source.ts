@@ -12,6 +12,7 @@ const NO_CHANGES: PositionChanges = { put: [], remove: [] };
 
 export class MemorySource implements Source {
   readonly name: string;
+  readonly lasting = false;
   /** CPU microseconds that reading the file and cutting it into lines took. */
   loading = 0;
   readonly #descriptor: number;

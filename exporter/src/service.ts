@@ -1,5 +1,5 @@
 /** Puts the parts together for a configuration, and takes them apart again on reload and stop. */
-import type { Config, MetricConfig } from './config/config.ts';
+import type { Config, MetricConfig, SourceConfig } from './config/config.ts';
 import { formatByName } from './formats/index.ts';
 import type { Logger } from './log.ts';
 import { addBuiltin } from './metrics/builtin.ts';
@@ -14,7 +14,7 @@ import { SeriesTable } from './metrics/table.ts';
 import { Pipeline } from './pipeline.ts';
 import { compileRule } from './rules/rule.ts';
 import { createSource } from './sources/index.ts';
-import type { Clock } from './sources/source.ts';
+import type { Clock, Source, SourceOptions } from './sources/source.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
 import type { Answer, WebService } from './web/app.ts';
@@ -47,6 +47,8 @@ export class Service implements WebService {
   readonly #options: ServiceOptions;
   readonly #scrapers: Scrapers;
   readonly #self: SelfMetrics;
+  /** Sources that outlive a reload, by what they are. */
+  readonly #lasting = new Map<string, Source>();
   #running: Running | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -155,7 +157,7 @@ export class Service implements WebService {
       if (!format) throw new Error(`unknown format ${source.format}`);
       this.#self.addSource(source.name);
       return {
-        source: createSource(source, { framing: format.framing, maxLineBytes: config.maxLineBytes, clock, once }),
+        source: this.#source(source, { framing: format.framing, maxLineBytes: config.maxLineBytes, clock, once }),
         format: format.name,
         parser: format.create({ timeZone: source.timeZone, mapping: source.mapping }),
       };
@@ -164,6 +166,14 @@ export class Service implements WebService {
     const scrapers = this.#scrapers;
     const pipeline = new Pipeline({ streams, rules, table, account, scrapers, store, clock, log, observer, schedule });
     return { config, table, pipeline };
+  }
+
+  #source(settings: SourceConfig, options: Omit<SourceOptions, 'name' | 'start'>): Source {
+    const { name, type } = settings;
+    const key = JSON.stringify([name, type, options.framing, options.maxLineBytes]);
+    const source = this.#lasting.get(key) ?? createSource(settings, options);
+    if (source.lasting) this.#lasting.set(key, source);
+    return source;
   }
 
   #view(): SelfView {

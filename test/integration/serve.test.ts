@@ -67,6 +67,20 @@ describe('reload', () => {
   });
 });
 
+it('a reload loses nothing of standard input, not even half a line', async () => {
+  const sources = [{ name: 'log', type: 'stdin', format: 'json' }];
+  site.configure([USERS], { sources });
+  const running = site.launch([], 'pipe');
+  await site.listening(running);
+  const { stdin } = running.process;
+  stdin?.write('{"user":{"name":"bob"}}\n{"user":{"name":');
+  await site.shows('audit_users_total', { '{user_name="bob"}': 1 });
+  site.configure([USERS, FAILED], { sources });
+  expect(await site.post('/-/reload')).toEqual([200, 'Configuration loaded.\n']);
+  stdin?.write('"eve"}}\n');
+  await site.shows('audit_users_total', { '{user_name="bob"}': 1, '{user_name="eve"}': 1 });
+});
+
 it('SIGTERM commits and ends with 0', async () => {
   const running = await site.begin();
   site.append('bob');
@@ -105,7 +119,7 @@ describe('a file that may not be read', () => {
   async function beginAsNobody() {
     chmodSync(site.folder, 0o777);
     const running = site.launch(nobody);
-    site.url = `http://${(await running.said(/msg=listening address=(\S+)/))[1] ?? ''}`;
+    await site.listening(running);
     return running;
   }
 

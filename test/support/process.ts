@@ -19,9 +19,11 @@ const KEPT_LINES = 2000;
 export function start(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; stdin?: 'pipe' } = {},
 ): Running {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { stdin, ...rest } = options;
+  const child = spawn(command, args, { ...rest, stdio: ['pipe', 'pipe', 'pipe'] });
+  if (stdin !== 'pipe') child.stdin.end();
   const lines: string[] = [];
   const waiting = new Set<{
     pattern: RegExp;

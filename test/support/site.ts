@@ -49,11 +49,16 @@ export class Site {
   }
 
   /** Starts it without waiting, with what goes before it on the command line. */
-  launch(before: readonly string[] = []): Running {
+  launch(before: readonly string[] = [], stdin?: 'pipe'): Running {
     const [command = process.execPath, ...args] = [...before, process.execPath, BINARY, ...this.#args];
-    const exporter = start(command, args);
+    const exporter = start(command, args, stdin && { stdin });
     this.#running.push(exporter);
     return exporter;
+  }
+
+  /** Waits until what was launched listens. */
+  async listening(exporter: Running): Promise<void> {
+    this.url = `http://${(await exporter.said(/msg=listening address=(\S+)/))[1] ?? ''}`;
   }
 
   append(user: string, outcome = 'success'): void {

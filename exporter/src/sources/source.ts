@@ -62,6 +62,8 @@ export interface SourceStatus {
 
 export interface Source {
   readonly name: string;
+  /** May be opened again after `close()`, and must be on a reload: what it has taken cannot be taken again. */
+  readonly lasting: boolean;
   /** Starts from the saved rows (none on the first start). `wake` is called when there may be something to read. */
   open(saved: readonly SavedPosition[], wake: () => void): void;
   /**

@@ -1,6 +1,7 @@
 /**
  * The `stdin` source: what is piped into the exporter. There is no position to save: what has been taken from the pipe
- * cannot be read again, so lines between the last commit and a crash are lost with the pipe.
+ * cannot be read again, so lines between the last commit and a crash are lost with the pipe. A source that was closed keeps
+ * what it has taken, and goes on when it is opened again.
  */
 import type { Readable } from 'node:stream';
 import { createSplitter } from './lines.ts';
@@ -18,6 +19,7 @@ export function createStdinSource(options: SourceOptions, input: Readable = proc
 
 class StdinSource implements Source {
   readonly name: string;
+  readonly lasting = true;
   readonly #input: Readable;
   readonly #splitter: Splitter;
   readonly #queue: Buffer[] = [];
@@ -54,6 +56,7 @@ class StdinSource implements Source {
   open(_saved: unknown, wake: () => void): void {
     this.#wake = wake;
     this.#input.on('error', this.#onError).on('end', this.#onEnd).on('data', this.#onData);
+    this.#input.resume();
     if (this.#input.readableEnded) this.#onEnd();
   }
 

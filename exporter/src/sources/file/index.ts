@@ -40,6 +40,7 @@ export function createFileSource(options: FileOptions, surroundings: Surrounding
 
 class FileSource implements Source {
   readonly name: string;
+  readonly lasting = false;
   readonly #world: World;
   readonly #poll: Poll;
   readonly #watcher: Watcher;
