@@ -20,10 +20,11 @@ import type { Parsed } from '../../event.ts';
 import { skip } from '../../event.ts';
 import type { Format, ParseContext } from '../format.ts';
 import { lineParser } from '../format.ts';
+import { parseJsonLine } from '../json-line.ts';
 import { objectOf, text } from '../values.ts';
 import { eventOf, insightOf } from './event.ts';
 
-function outcomeOf(value: unknown, line: string, receivedAt: number): Parsed {
+function outcomeOf(value: unknown, line: string, { receivedAt }: ParseContext): Parsed {
   const record = objectOf(value);
   if (record === undefined) return skip('malformed');
   const source = record['eventSource'];
@@ -36,20 +37,7 @@ function outcomeOf(value: unknown, line: string, receivedAt: number): Parsed {
   return skip('unsupported');
 }
 
-function parseLine(line: string, context: ParseContext): Parsed | readonly Parsed[] {
-  if (line.trim() === '') return skip('empty');
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return skip('malformed');
-  }
-  const records = Array.isArray(value) ? (value as unknown[]) : objectOf(value)?.['Records'];
-  if (records === undefined) return outcomeOf(value, line, context.receivedAt);
-  if (!Array.isArray(records)) return skip('malformed');
-  if (records.length === 0) return skip('empty');
-  return records.map((record: unknown) => outcomeOf(record, JSON.stringify(record), context.receivedAt));
-}
+const listOf = (value: unknown): unknown => (Array.isArray(value) ? value : objectOf(value)?.['Records']);
 
 export const cloudtrail: Format = {
   name: 'cloudtrail',
@@ -90,5 +78,5 @@ export const cloudtrail: Format = {
     'insightDetails',
     'Records',
   ],
-  create: () => lineParser(parseLine),
+  create: () => lineParser((line, context) => parseJsonLine(line, context, listOf, outcomeOf)),
 };

@@ -12,6 +12,7 @@ import type { AuditEvent, Category, EventType, FieldName, Outcome, Parsed, RawRe
 import { CATEGORIES, FIELD_NAMES, skip, TYPES } from '../../event.ts';
 import type { Format, FormatOptions, JsonMapping, LineParser, ParseContext } from '../format.ts';
 import { lineParser } from '../format.ts';
+import { parseJsonLine } from '../json-line.ts';
 import { localTime } from '../time-zone.ts';
 import { at, ipOf, text } from '../values.ts';
 import type { Path } from './path.ts';
@@ -62,7 +63,7 @@ function allowed<T extends string>(values: readonly T[]): (value: string | undef
 
 const categoryOf = allowed<Category>(CATEGORIES);
 const typeOf = allowed<EventType>(TYPES);
-const outcomeOf = allowed<Outcome>(['success', 'failure', 'unknown']);
+const resultOf = allowed<Outcome>(['success', 'failure', 'unknown']);
 
 /** One literal, so that all events have one shape. */
 function eventOf(record: RawRecord, readers: Readers, time: number): AuditEvent {
@@ -71,7 +72,7 @@ function eventOf(record: RawRecord, readers: Readers, time: number): AuditEvent 
     'event.category': categoryOf(read(record, readers['event.category'])),
     'event.type': typeOf(read(record, readers['event.type'])),
     'event.action': read(record, readers['event.action']),
-    'event.outcome': outcomeOf(read(record, readers['event.outcome'])) ?? 'unknown',
+    'event.outcome': resultOf(read(record, readers['event.outcome'])) ?? 'unknown',
     'event.reason': read(record, readers['event.reason']),
     'event.id': read(record, readers['event.id']),
     'event.provider': read(record, readers['event.provider']),
@@ -103,36 +104,13 @@ function create(options: FormatOptions): LineParser {
   const timeReader = readerOf('@timestamp', mapping['@timestamp']);
   const toUtc = localTime(options.timeZone);
 
-  const record = (value: unknown, line: string | undefined, context: ParseContext): Parsed => {
+  const outcomeOf = (value: unknown, line: string, context: ParseContext): Parsed => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return skip('unsupported');
     const raw = value as RawRecord; // an object, by the check above
-    const own = line ?? written(raw);
-    if (own === undefined) return skip('unsupported');
     const time = timeOf(find(raw, timeReader.paths), toUtc) ?? context.receivedAt;
-    return { event: eventOf(raw, readers, time), raw, line: own };
+    return { event: eventOf(raw, readers, time), raw, line };
   };
-
-  return lineParser((line, context) => {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      return skip(line.trim() === '' ? 'empty' : 'malformed');
-    }
-    const list = listOf(value);
-    if (list === undefined) return record(value, line, context);
-    if (list.length === 0) return skip('empty');
-    return list.map((element) => record(element, undefined, context));
-  });
-}
-
-/** A record of a list as a line of its own; undefined where it is nested too deeply to be written again. */
-function written(record: RawRecord): string | undefined {
-  try {
-    return JSON.stringify(record);
-  } catch {
-    return undefined;
-  }
+  return lineParser((line, context) => parseJsonLine(line, context, listOf, outcomeOf));
 }
 
 /** The records of `[…]` and `{"Records":[…]}`. */

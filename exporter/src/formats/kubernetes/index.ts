@@ -22,7 +22,9 @@
  */
 import type { Parsed, RawRecord } from '../../event.ts';
 import { skip } from '../../event.ts';
-import type { Format, LineParser, ParseContext } from '../format.ts';
+import type { Format, LineParser } from '../format.ts';
+import { lineParser } from '../format.ts';
+import { parseJsonLine } from '../json-line.ts';
 import { objectOf } from '../values.ts';
 import { codeOf, eventOf } from './event.ts';
 import { RunningRequests } from './running.ts';
@@ -63,36 +65,17 @@ function outcomeOf(value: unknown, line: string, receivedAt: number, running: Ru
   return { event: eventOf(record, receivedAt), raw: record, line };
 }
 
-function parseLine(line: string, context: ParseContext, running: RunningRequests): Parsed | readonly Parsed[] {
-  if (line.trim() === '') return skip('empty');
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return skip('malformed');
-  }
+function listOf(value: unknown): unknown {
   const list = objectOf(value);
-  const items = list?.['kind'] === 'EventList' ? (list['items'] ?? []) : undefined;
-  if (items === undefined) return outcomeOf(value, line, context.receivedAt, running);
-  if (!Array.isArray(items)) return skip('malformed');
-  if (items.length === 0) return skip('empty');
-  return items.map((item: unknown) => outcomeOf(item, JSON.stringify(item), context.receivedAt, running));
+  return list?.['kind'] === 'EventList' ? (list['items'] ?? []) : undefined;
 }
 
 function create(): LineParser {
   const running = new RunningRequests();
-  return {
-    parse(line, context) {
-      try {
-        return parseLine(line, context, running);
-      } catch {
-        return skip('parser_error');
-      }
-    },
-    flush: () => [],
-    state: () => running.state(),
-    restore: (state) => running.restore(state),
-  };
+  const parser = lineParser((line, context) =>
+    parseJsonLine(line, context, listOf, (record, own, { receivedAt }) => outcomeOf(record, own, receivedAt, running)),
+  );
+  return { ...parser, state: () => running.state(), restore: (state) => running.restore(state) };
 }
 
 export const kubernetes: Format = {
