@@ -55,11 +55,12 @@ describe.each(alerts.map((alert) => [alert.alert, alert] as const))('%s', (name,
     expect(['critical', 'warning', 'info']).toContain(alert.labels?.['severity']);
   });
 
-  it('has every annotation, and leads to its events if it is about events', () => {
+  it('has every annotation, and leads to the events behind it', () => {
     const isAboutEvents = /\baudit:\w+:increase5m\b/.test(alert.expr);
-    const more = isAboutEvents ? ['audit_selector', 'audit_window'] : [];
-    const wanted = ['dashboard_url', 'description', 'runbook_url', 'summary', ...more].sort();
+    const wanted = ['audit_selector', 'audit_window', 'dashboard_url', 'description', 'runbook_url', 'summary'];
     expect(Object.keys(alert.annotations ?? {}).sort()).toEqual(wanted);
+    expect(alert.annotations?.['audit_selector']).toMatch(/^\{.*\}$/);
+    expect(alert.annotations?.['audit_window']).toMatch(/^\d+[mh]$/);
     expect(alert.annotations?.['runbook_url']).toMatch(new RegExp(`/provisioning/runbooks/${name}\\.md$`));
     if (isAboutEvents) expect(alert.keep_firing_for).toMatch(/^\d+m$/);
   });
