@@ -107,15 +107,16 @@ export class Service implements WebService {
     const old = this.#running;
     if (config.state.path !== old?.config.state.path) return 'state.path cannot change at a reload; restart for it';
     try {
-      // What is new in the state comes first: after this nothing of the change can fail.
+      // What is new in the state comes first, and what was read: after this nothing of the change can fail.
       for (const metric of config.metrics) this.#options.store.metric(metric.name, identityOf(metric));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return `the state cannot be written (${error.message})`;
     }
-    const stored = old.pipeline.stop();
-    this.#restart(stored ? config : old.config);
-    return stored ? undefined : 'the state cannot be written; see the log';
+    if (!old.pipeline.commit()) return 'the state cannot be written; see the log';
+    old.pipeline.stop();
+    this.#restart(config);
+    return undefined;
   }
 
   /** Everything is built anew from the store: sources go on where they were, series at their values. */

@@ -38,6 +38,10 @@ it('stops the reading, keeps the answers, says so, and goes on by itself', async
   expect(running.output()).toMatch(
     /level=error msg="the state cannot be written \((database or disk is full|disk I\/O error)\); reading stops until it can, \/metrics shows the last stored values; free disk space or repair state\.path"/,
   );
+  site.configure([USERS, { name: 'audit_all_total', help: 'All.' }], { state: { path: disk } });
+  const [status, answer] = await site.post('/-/reload');
+  expect(status).toBe(500);
+  expect(answer).toMatch(/^The configuration was refused; the old one stays in force\.\nthe state cannot be written /);
   rmSync(fill);
   await site.shows('audit_exporter_lines_read_total', { '{source="log"}': 501 });
   await site.shows('audit_exporter_store_degraded', { '': 0 });
