@@ -48,12 +48,11 @@ export function ensureDebian(packages) {
     return missing;
   }
   console.error(`Installing ${names.join(', ')} with apt-get (once)…`);
-  const quiet = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  const install = () => spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...names], quiet);
-  if (install().status !== 0) {
-    spawnSync('apt-get', ['update'], quiet);
-    install();
-  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (args, errors) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', errors], env }).status === 0;
+  const install = ['install', '-y', '--no-install-recommends', ...names];
+  // The first try fails where the package lists are old or missing; what it says of that is no news to the user.
+  if (!apt(install, 'ignore') && apt(['update'], 2)) apt(install, 2);
   return missing.filter(({ command }) => spawnSync('which', [command]).status !== 0);
 }
 
