@@ -1,7 +1,7 @@
 /** A full disk: needs root, to mount a small one. npm test leaves it out for others and says so. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { samples } from '../support/prometheus.ts';
 import { Site, USERS } from '../support/site.ts';
@@ -46,4 +46,22 @@ it('stops the reading, keeps the answers, says so, and goes on by itself', async
   await site.shows('audit_exporter_lines_read_total', { '{source="log"}': 501 });
   await site.shows('audit_exporter_store_degraded', { '': 0 });
   expect(running.output()).toContain('msg="the state can be written again; reading continues"');
+}, 60_000);
+
+it('at the very first start is an error each time, sets nothing aside, and is over when there is room', async () => {
+  site.configure([USERS], { state: { path: disk } });
+  site.append('bob');
+  const fill = join(disk, 'fill');
+  spawnSync('dd', ['if=/dev/zero', `of=${fill}`, 'bs=4096']);
+  for (let start = 0; start < 2; start++) {
+    const refused = site.launch();
+    expect(await refused.exited).toBe(1);
+    expect(refused.output()).toContain(
+      `state.db cannot be used now (database or disk is full); free disk space or repair the disk, the file is left as it is`,
+    );
+  }
+  expect(readdirSync(disk).filter((name) => name.includes('set-aside'))).toEqual([]);
+  rmSync(fill);
+  await site.begin();
+  await site.shows('audit_users_total', { '{user_name="bob"}': 1 });
 }, 60_000);

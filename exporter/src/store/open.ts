@@ -15,7 +15,9 @@ export interface Opened {
 const FILE = 'state.db';
 const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
+const SQLITE_CORRUPT = 11;
 const SQLITE_CANTOPEN = 14;
+const SQLITE_NOTADB = 26;
 
 /** `path` is the state directory, or `:memory:`. `now` names a file that is set aside. */
 export function openDatabase(path: string, now: number): Opened {
@@ -85,8 +87,14 @@ function outOfReach(file: string, error: unknown): string {
       throw new StoreError(
         `${file} cannot be opened for writing; give this user read and write access to it and its folder`,
       );
-    default:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
       return `it is not a usable state file (${messageOf(error)})`;
+    default:
+      // A full disk or a failing one says nothing against the file.
+      throw new StoreError(
+        `${file} cannot be used now (${messageOf(error)}); free disk space or repair the disk, the file is left as it is`,
+      );
   }
 }
 
