@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { Random } from '../../exporter/bench/generate/random.ts';
 import { RotatingLog } from '../support/logs.ts';
 import type { Running } from '../support/process.ts';
 import { startExporter, startPrometheus, until } from '../support/process.ts';
@@ -31,17 +32,6 @@ afterAll(async () => {
   await Promise.all([prometheus?.stop(), exporter.stop('SIGKILL')]);
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Mulberry32: the same accidents for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function configure(): string {
   const file = join(folder, 'audit-exporter.yml');
@@ -120,7 +110,8 @@ it(
   'counts every line exactly once across kill -9, and Prometheus sees no reset',
   async () => {
     const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-    const next = random(seed);
+    const source = new Random(seed);
+    const next = (): number => source.float();
     const log = new RotatingLog(join(folder, 'audit.log'));
     const args = [`--config.file=${configure()}`];
     exporter = await startExporter([...args, '--web.listen-address=127.0.0.1:0']);

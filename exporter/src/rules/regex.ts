@@ -2,6 +2,8 @@
  * User patterns. CEL prescribes RE2's syntax, which has no lookaround and no back-references: those are refused at load,
  * so that V8's linear engine can take over a pattern that backtracks too much (see harden() in main.ts).
  */
+import { messageOf } from '../message.ts';
+
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/\(\?<?[=!]/, 'lookaround'],
   [/\\[1-9]/, 'a back-reference'],
@@ -23,6 +25,6 @@ export function compilePattern(pattern: string): RegExp | string {
   try {
     return new RegExp(body, leading?.[1] ?? '');
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server, ServerOptions } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { messageOf } from '../message.ts';
+import { codeOf, messageOf } from '../message.ts';
 import { refusalOf } from './client-certificate.ts';
 import type { LiveOptions } from './config/live.ts';
 import { LiveWebConfig } from './config/live.ts';
@@ -123,7 +123,7 @@ function applyTls(server: Server, tls: TlsSettings): void {
 }
 
 function handshakeCode(error: Error): string {
-  return 'code' in error ? String(error.code) : messageOf(error);
+  return codeOf(error) || messageOf(error);
 }
 
 function setHeaders(response: Response, headers: WebConfig['headers']): void {

@@ -1,7 +1,7 @@
 /** Finds the files of a source on the disk: those that match its paths, and those that may have been rotated from them. */
 import { basename, dirname, join, matchesGlob } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
-import { errorCode } from './disk.ts';
+import { codeOf } from '../../message.ts';
 import type { FileStat } from './disk.ts';
 import { generation, possibleLogs } from './names.ts';
 import type { FileOptions, World } from './world.ts';
@@ -115,7 +115,7 @@ function listFolder(world: World, folder: string): readonly string[] {
     world.problems.gone(folder, 'permission', 'io');
     return names;
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') world.problems.failed(folder, error);
+    if (codeOf(error) !== 'ENOENT') world.problems.failed(folder, error);
     return [];
   }
 }

@@ -46,8 +46,3 @@ export const REAL_DISK: Disk = {
   read: (fd, buffer, position) => fs.readSync(fd, buffer, 0, buffer.length, position),
   close: (fd) => fs.closeSync(fd),
 };
-
-/** The `code` of an error of node:fs, such as ENOENT. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}

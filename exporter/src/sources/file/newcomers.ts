@@ -1,5 +1,5 @@
 /** Files that are not known by their inode: which of them continue or copy a known file, and which are new. */
-import { errorCode } from './disk.ts';
+import { codeOf } from '../../message.ts';
 import type { FileStat } from './disk.ts';
 import type { Sighting } from './discovery.ts';
 import { relocate, resume } from './fate.ts';
@@ -62,7 +62,7 @@ export class Newcomers {
       if (path !== log && related.some((file) => file.unverified)) return undefined;
       if (this.#continues(sighting, candidate, related) || this.#copies(sighting, candidate, related)) return undefined;
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       this.#world.problems.failed(path, error);
       // On the very first start it has a place all the same: what is there now is not to be read later.
       return this.#world.first && listed ? { sighting, candidate: undefined } : undefined;

@@ -1,6 +1,6 @@
 /** Problems of a source: each is reported once, and again only after it was gone. */
 import type { SourceProblem, SourceProblemReason } from '../source.ts';
-import { errorCode } from './disk.ts';
+import { codeOf, messageOf } from '../../message.ts';
 
 export class Problems {
   readonly #active = new Set<string>();
@@ -24,12 +24,12 @@ export class Problems {
   /** A call to the file system, or gunzip, failed. `subject` where the path alone is about another problem too. */
   failed(path: string, error: unknown, subject = path): void {
     this.failures++;
-    const code = errorCode(error);
+    const code = codeOf(error);
     if (code === 'EACCES' || code === 'EPERM') {
       const cure = `give the exporter's user read access, e.g. setfacl -m u:audit-exporter:r ${path}`;
       this.report(subject, 'permission', `${path}: permission denied; ${cure} (and rx on the folders above it)`);
     } else {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       this.report(subject, 'io', `${path}: ${text}; reading is tried again until it works`);
     }
   }
