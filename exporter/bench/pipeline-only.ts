@@ -8,9 +8,10 @@ import { formatByName } from '../src/formats/index.ts';
 import { createLogger } from '../src/log.ts';
 import { addBuiltin } from '../src/metrics/builtin.ts';
 import { labelName } from '../src/metrics/definition.ts';
-import { encodeFamilies } from '../src/metrics/encode.ts';
+import { encodeSnapshot } from '../src/metrics/encode.ts';
 import { Scrapers } from '../src/metrics/scrapers.ts';
 import { SeriesTable } from '../src/metrics/table.ts';
+import { TextIds } from '../src/metrics/text-ids.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import { compileRule } from '../src/rules/rule.ts';
 import { openDatabase } from '../src/store/open.ts';
@@ -24,8 +25,10 @@ if (sourceConfig === undefined) throw new Error('the configuration has no source
 
 const store = new SqliteStore(openDatabase(':memory:', Date.now()).database);
 const scrapers = new Scrapers([], 0);
+const texts = new TextIds();
 const table: SeriesTable = new SeriesTable({
   store,
+  texts,
   clock: Date.now,
   maxSeries: config.maxSeries,
   nextScrape: scrapers.next,
@@ -45,6 +48,7 @@ const pipeline = new Pipeline({
   streams: [{ source, format: sourceConfig.format, parser: parserOf(sourceConfig) }],
   rules,
   table,
+  texts,
   account,
   scrapers,
   store,
@@ -68,8 +72,7 @@ pipeline.start();
 await pipeline.ended();
 pipeline.commit();
 const { user, system } = process.cpuUsage(begun);
-process.stdout.write(
-  `${(user + system - source.loading) / 1e6}\n${encodeFamilies(table.families, 'text', scrapers.next())}`,
-);
+const text = encodeSnapshot(table.snapshot(), { exposition: 'text', seen: scrapers.next(), created: false });
+process.stdout.write(`${(user + system - source.loading) / 1e6}\n${text}`);
 pipeline.stop();
 store.close();

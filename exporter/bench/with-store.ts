@@ -23,6 +23,7 @@ const service = new Service({
 });
 service.start(config);
 await service.ended();
-const { body } = await service.metrics('bench', 'text');
-process.stdout.write(body);
+const { body, ended } = await service.metrics('bench', 'text', 'identity');
+for await (const part of body) process.stdout.write(part);
+ended(true);
 service.stop();

@@ -8,6 +8,7 @@ import type { LineParser } from './formats/format.ts';
 import { messageOf } from './message.ts';
 import type { SourceAccount } from './metrics/builtin.ts';
 import type { Scrape, ScraperChanges } from './metrics/scrapers.ts';
+import type { Family } from './metrics/family.ts';
 import type { Moment } from './metrics/table.ts';
 import type { CountedRule, PipelineOptions, StreamStatus } from './pipeline-options.ts';
 import type { LineSink, Source, SourceProblem } from './sources/source.ts';
@@ -30,12 +31,19 @@ interface Stream {
 const SLICE_MS = 10;
 /** An event of a catching-up source that is older than this belongs to the backlog: no first-event hold. */
 const BACKLOG_AGE_MS = 600_000;
+/** A commit stores so many new series in a few ms; it does not wait for more. */
+const MAX_BIRTHS = 1000;
+
+/** More than there are fields. */
+const MAX_LABELS = 64;
 
 const NO_SCRAPERS: ScraperChanges = { put: [], forget: [] };
 
 export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #streams: Stream[];
+  /** The label values that are looked up; a metric has fewer labels. */
+  readonly #ids = new Int32Array(MAX_LABELS);
   #now = 0;
   #cancel: (() => void) | undefined;
   #degraded = false;
@@ -139,7 +147,8 @@ export class Pipeline {
       .map((stream) => ({ stream, source: stream.waitingKey, state: stream.parser.state() }))
       .filter(({ stream, state }) => state !== stream.waiting);
     const { put: scrapers, forget: forgottenScrapers } = scraperChanges;
-    if (series.length + positions.length + waiting.length + scrapers.length === 0 && !this.#degraded) return true;
+    const news = series.pages.length + series.expired.length + positions.length + waiting.length + scrapers.length;
+    if (news === 0 && !this.#degraded) return true;
     const begun = performance.now();
     try {
       store.commit({ positions, waiting, series, scrapers, forgottenScrapers, epoch });
@@ -182,12 +191,15 @@ export class Pipeline {
     if (this.#degraded || this.#stopped) return false;
     this.#now = this.#options.clock();
     const share = SLICE_MS / Math.max(1, this.#streams.length);
+    const { table } = this.#options;
     let unfinished = false;
     for (const stream of this.#streams) {
       if (stream.ended) continue;
       const deadline = performance.now() + share;
-      if (stream.source.read(stream.sink, () => performance.now() < deadline)) unfinished = true;
+      const more = (): boolean => performance.now() < deadline && table.pendingBirths < MAX_BIRTHS;
+      if (stream.source.read(stream.sink, more)) unfinished = true;
       else this.#idle(stream);
+      if (table.pendingBirths >= MAX_BIRTHS && !this.commit()) return false;
       for (const problem of stream.source.problems()) this.#problem(stream, problem);
     }
     if (unfinished) this.#wake();
@@ -227,7 +239,8 @@ export class Pipeline {
   }
 
   #event(stream: Stream, event: AuditEvent, record: Recorded): void {
-    const { table, account, rules } = this.#options;
+    const { account, rules, texts } = this.#options;
+    texts.trim();
     const { name } = stream.source;
     const time = event['@timestamp'];
     if (!(time <= stream.lastEventTime)) stream.lastEventTime = time;
@@ -235,7 +248,7 @@ export class Pipeline {
     const moment = { now: this.#now, backlog: stream.catchingUp && this.#now - time > BACKLOG_AGE_MS };
     stream.account.event(moment.now);
     const { 'event.category': category, 'event.action': action, 'event.outcome': outcome } = event;
-    table.inc(account.all, [name, category ?? '', action ?? '', outcome ?? ''], moment);
+    this.#count(account.all, [name, category ?? '', action ?? '', outcome ?? ''], moment);
     for (const counted of rules) this.#apply(counted, event, record, name, moment);
   }
 
@@ -245,11 +258,21 @@ export class Pipeline {
     if (matches === false) return;
     const value = matches === true && rule.value ? rule.value(event, record) : 1;
     if (matches === 'failed' || value === undefined) {
-      table.inc(account.ruleErrors, [family.definition.name], moment);
+      this.#count(account.ruleErrors, [family.definition.name], moment);
     } else if (rule.value) {
-      table.observe(family, rule.labels(event, source), value, moment);
+      table.observe(family, this.#find(family, rule.labels(event, source), moment), value, moment.now);
     } else {
-      table.inc(family, rule.labels(event, source), moment);
+      this.#count(family, rule.labels(event, source), moment);
     }
+  }
+
+  #count(family: Family, values: readonly string[], moment: Moment): void {
+    this.#options.table.inc(family, this.#find(family, values, moment), moment.now);
+  }
+
+  #find(family: Family, values: readonly string[], moment: Moment): number {
+    const { table, texts } = this.#options;
+    for (let index = 0; index < values.length; index++) this.#ids[index] = texts.ofText(values[index] ?? '');
+    return table.find(family, this.#ids, moment);
   }
 }

@@ -2,22 +2,24 @@
 import type { Config, MetricConfig, SourceConfig } from './config/config.ts';
 import { formatByName } from './formats/index.ts';
 import type { Logger } from './log.ts';
+import { gzipBody, plainBody } from './metrics/body.ts';
 import { addBuiltin } from './metrics/builtin.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
 import { labelName } from './metrics/definition.ts';
-import type { Exposition } from './metrics/encode.ts';
-import { encodeFamilies } from './metrics/encode.ts';
+import type { Exposition, Piece } from './metrics/encode.ts';
+import { pieces } from './metrics/encode.ts';
 import { Scrapers } from './metrics/scrapers.ts';
 import type { BuildInfo, SelfView } from './metrics/self.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import { SeriesTable } from './metrics/table.ts';
+import { TextIds } from './metrics/text-ids.ts';
 import { Pipeline } from './pipeline.ts';
 import { compileRule } from './rules/rule.ts';
 import { createSource } from './sources/index.ts';
 import type { Clock, Source, SourceOptions } from './sources/source.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
-import type { Answer, WebService } from './web/app.ts';
+import type { Answer, Encoding, WebService } from './web/app.ts';
 
 export interface ServiceOptions {
   readonly store: Store;
@@ -126,21 +128,37 @@ export class Service implements WebService {
     this.#running.pipeline.commit();
   }
 
-  async metrics(scraper: string, exposition: Exposition): Promise<Answer> {
+  async metrics(scraper: string, exposition: Exposition, encoding: Encoding): Promise<Answer> {
     const begun = performance.now();
     const running = this.#running;
     if (!running) throw new Error('not started');
-    const scrape = running.pipeline.scrape(scraper);
-    const series = encodeFamilies(running.table.families, exposition, scrape.seen, running.config.createdLines);
-    const body = series + (await this.#self.encode(exposition)) + (exposition === 'openmetrics' ? '# EOF\n' : '');
-    this.#self.scrape((performance.now() - begun) / 1000);
-    return { body, finished: scrape.finished };
+    const { finished, seen } = running.pipeline.scrape(scraper);
+    const snapshot = running.table.snapshot();
+    try {
+      const tail = (await this.#self.encode(exposition)) + (exposition === 'openmetrics' ? '# EOF\n' : '');
+      const options = { exposition, seen, created: running.config.createdLines };
+      const parts = followedBy(pieces(snapshot, options), { encode: () => Buffer.from(tail), keep: undefined });
+      return {
+        body: encoding === 'gzip' ? gzipBody(parts) : plainBody(parts),
+        ended: (whole) => {
+          snapshot.close();
+          if (!whole) return;
+          finished();
+          this.#self.scrape((performance.now() - begun) / 1000);
+        },
+      };
+    } catch (error) {
+      snapshot.close();
+      throw error;
+    }
   }
 
   #build(config: Config): Running {
     const { store, clock, log, once } = this.#options;
+    const texts = new TextIds();
     const table: SeriesTable = new SeriesTable({
       store,
+      texts,
       clock,
       maxSeries: config.maxSeries,
       nextScrape: this.#scrapers.next,
@@ -165,7 +183,9 @@ export class Service implements WebService {
     });
     const observer = this.#self;
     const scrapers = this.#scrapers;
-    const pipeline = new Pipeline({ streams, rules, table, account, scrapers, store, clock, log, observer, schedule });
+    const pipeline = new Pipeline({
+      ...{ streams, rules, table, texts, account, scrapers, store, clock, log, observer, schedule },
+    });
     return { config, table, pipeline };
   }
 
@@ -192,6 +212,11 @@ export class Service implements WebService {
       scrapers: () => this.#scrapers.size,
     };
   }
+}
+
+function* followedBy(parts: Iterable<Piece>, last: Piece): Generator<Piece> {
+  yield* parts;
+  yield last;
 }
 
 function definitionOf(metric: MetricConfig, hold: boolean): MetricDefinition {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { counter, State } from '../support/state.ts';
-import { encodeFamilies } from '../../exporter/src/metrics/encode.ts';
 
 const HOUR = 3_600_000;
 const shown = counter('audit_test_total', { hold: false });
@@ -102,7 +101,7 @@ describe('label values', () => {
     state.inc('x\ud801');
     state.inc('y'.repeat(5000));
     state.commit();
-    const lines = encodeFamilies(state.families, 'text', 1).split('\n').slice(2);
+    const lines = state.text().split('\n').slice(2);
     expect(lines).toEqual([
       'audit_test_total{user_name="a\\"b\\\\c\\nd"} 1',
       'audit_test_total{user_name="x\ufffd"} 2',
@@ -113,16 +112,14 @@ describe('label values', () => {
 
   it('do not run into each other', () => {
     const two = new State([counter('audit_two_total', { hold: false, labels: ['user_name', 'source_ip'] })]);
-    const family = two.families[0];
-    if (!family) throw new Error('no family');
     for (const values of [
       ['a', 'b c'],
       ['a b', 'c'],
       ['a', 'b c'],
     ])
-      two.table.inc(family, values, { now: 0, backlog: true });
+      two.count(two.family(), values, { now: 0, backlog: true });
     two.commit();
-    expect(encodeFamilies(two.families, 'text', 1).split('\n').slice(2, 4)).toEqual([
+    expect(two.text().split('\n').slice(2, 4)).toEqual([
       'audit_two_total{user_name="a",source_ip="b c"} 2',
       'audit_two_total{user_name="a b",source_ip="c"} 1',
     ]);
@@ -132,14 +129,12 @@ describe('label values', () => {
 describe('histograms', () => {
   it('are cumulative, and held as a whole', () => {
     const state = new State([counter('audit_size', { type: 'histogram', labels: [], buckets: [1, 10] })]);
-    const family = state.families[0];
-    if (!family) throw new Error('no family');
-    for (const value of [0.5, 1, 5, 100]) state.table.observe(family, [], value, { now: 0, backlog: false });
+    for (const value of [0.5, 1, 5, 100]) state.observe(value);
     const first = state.begin('a');
-    expect(encodeFamilies(state.families, 'text', first.seen)).toContain('audit_size_bucket{le="+Inf"} 0\n');
+    expect(state.text(first.seen)).toContain('audit_size_bucket{le="+Inf"} 0\n');
     first.finished();
     const second = state.begin('a');
-    expect(encodeFamilies(state.families, 'openmetrics', second.seen)).toBe(
+    expect(state.text(second.seen, 'openmetrics')).toBe(
       `# HELP audit_size Help of audit_size.
 # TYPE audit_size histogram
 audit_size_bucket{le="1"} 2
@@ -150,7 +145,7 @@ audit_size_count 4
 `,
     );
     const after = state.crash();
-    expect(encodeFamilies(after.families, 'text', 9)).toContain('audit_size_bucket{le="10"} 3\n');
+    expect(after.text(9)).toContain('audit_size_bucket{le="10"} 3\n');
   });
 });
 
@@ -158,7 +153,7 @@ it('OpenMetrics names a counter without _total in its metadata', () => {
   const state = new State([shown]);
   state.inc('bob');
   state.commit();
-  expect(encodeFamilies(state.families, 'openmetrics', 1)).toBe(
+  expect(state.text(1, 'openmetrics')).toBe(
     '# HELP audit_test Help of audit_test_total.\n# TYPE audit_test counter\naudit_test_total{user_name="bob"} 1\n',
   );
 });
@@ -168,19 +163,17 @@ it('OpenMetrics tells when a series began, if asked to', () => {
   state.inc('bob', 1_772_366_400_500);
   state.commit();
   const text = 'audit_test_total{user_name="bob"} 1\naudit_test_created{user_name="bob"} 1772366400.5\n';
-  expect(encodeFamilies(state.families, 'openmetrics', 1, true)).toContain(text);
-  expect(encodeFamilies(state.crash().families, 'openmetrics', 1, true)).toContain(text);
-  expect(encodeFamilies(state.families, 'text', 1, true)).not.toContain('_created');
+  expect(state.text(1, 'openmetrics', true)).toContain(text);
+  expect(state.crash().text(1, 'openmetrics', true)).toContain(text);
+  expect(state.text(1, 'text', true)).not.toContain('_created');
 });
 
 it('a histogram that expired comes back at once, for it has no single value to hold', () => {
   const state = new State([counter('audit_size', { type: 'histogram', labels: [], buckets: [1], expireAfter: HOUR })]);
-  const [family] = state.families;
-  if (!family) throw new Error('no family');
-  state.table.observe(family, [], 5, { now: 0, backlog: false });
+  state.observe(5);
   for (let scrape = 0; scrape < 2; scrape++) state.scrape('a');
   state.table.expire(2 * HOUR);
   state.commit();
-  state.table.observe(family, [], 5, { now: 3 * HOUR, backlog: false });
-  expect(encodeFamilies(state.families, 'text', state.begin('a').seen)).toContain('audit_size_count 2\n');
+  state.observe(5, 3 * HOUR);
+  expect(state.text(state.begin('a').seen)).toContain('audit_size_count 2\n');
 });

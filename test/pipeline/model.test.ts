@@ -72,12 +72,14 @@ it(
   RUNS * 300,
 );
 
+const NOTHING = { born: [], expired: [], pages: [] };
+
 /** The order of a commit gone wrong: positions are stored on their own, before the series. */
 class PositionsFirst extends FragileStore {
   override commit(commit: Commit): void {
     if (this.crashAt === 'between') {
       this.crashAt = undefined;
-      this.inner.commit({ ...commit, series: [], scrapers: [], forgottenScrapers: [], epoch: this.inner.epoch() });
+      this.inner.commit({ ...commit, series: NOTHING, scrapers: [], forgottenScrapers: [], epoch: this.inner.epoch() });
       throw new Crash();
     }
     super.commit(commit);

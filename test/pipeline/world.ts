@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { formatByName } from '../../exporter/src/formats/index.ts';
 import { createLogger } from '../../exporter/src/log.ts';
 import { addBuiltin } from '../../exporter/src/metrics/builtin.ts';
-import { encodeFamilies } from '../../exporter/src/metrics/encode.ts';
+import { encodeSnapshot } from '../../exporter/src/metrics/encode.ts';
 import { Scrapers } from '../../exporter/src/metrics/scrapers.ts';
 import { SeriesTable } from '../../exporter/src/metrics/table.ts';
+import { TextIds } from '../../exporter/src/metrics/text-ids.ts';
 import { Pipeline } from '../../exporter/src/pipeline.ts';
 import { compileRule } from '../../exporter/src/rules/rule.ts';
 import { createFileSource } from '../../exporter/src/sources/file/index.ts';
@@ -43,11 +44,11 @@ export class FragileStore implements Store {
   waiting: Store['waiting'] = (source) => this.inner.waiting(source);
   metric: Store['metric'] = (name, definition) => this.inner.metric(name, definition);
   series: Store['series'] = (metric) => this.inner.series(metric);
+  cells: Store['cells'] = (metric) => this.inner.cells(metric);
   hasExpired: Store['hasExpired'] = (metric) => this.inner.hasExpired(metric);
   findExpired: Store['findExpired'] = (metric, labels) => this.inner.findExpired(metric, labels);
   scrapers: Store['scrapers'] = () => this.inner.scrapers();
   epoch: Store['epoch'] = () => this.inner.epoch();
-  lastSeriesId: Store['lastSeriesId'] = () => this.inner.lastSeriesId();
   size: Store['size'] = () => 0;
   close: Store['close'] = () => this.inner.close();
 }
@@ -133,7 +134,9 @@ export class World {
   scrape(scraper: string, lost: boolean): void {
     this.#surviving(() => {
       const scrape = this.#alive.pipeline.scrape(scraper);
-      const text = encodeFamilies(this.#alive.table.families, 'text', scrape.seen);
+      const text = encodeSnapshot(this.#alive.table.snapshot(), {
+        ...{ exposition: 'text', seen: scrape.seen, created: false },
+      });
       this.#check(scraper, text);
       if (!lost) scrape.finished();
     });
@@ -195,8 +198,10 @@ export class World {
     const format = formatByName('json');
     if (!format) throw new Error('no format json');
     const scrapers = new Scrapers(store.scrapers(), store.epoch());
+    const texts = new TextIds();
     const table: SeriesTable = new SeriesTable({
       store,
+      texts,
       clock: () => this.#now,
       maxSeries: 1000,
       nextScrape: scrapers.next,
@@ -222,6 +227,7 @@ export class World {
         streams: [{ source, format: format.name, parser: format.create({ timeZone: 'UTC' }) }],
         rules,
         table,
+        texts,
         account,
         scrapers,
         store,

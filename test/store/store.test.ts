@@ -17,7 +17,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../exporter/src/store/open.ts';
 import { SCHEMA_VERSION } from '../../exporter/src/store/schema.ts';
 import { SqliteStore } from '../../exporter/src/store/sqlite.ts';
-import type { Commit, StoredSeries } from '../../exporter/src/store/store.ts';
+import type { CellPage, Commit, NewSeries, SeriesChanges } from '../../exporter/src/store/store.ts';
 import { StoreError } from '../../exporter/src/store/store.ts';
 
 let folder: string;
@@ -27,19 +27,30 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const nothing: Commit = { positions: [], waiting: [], series: [], scrapers: [], forgottenScrapers: [], epoch: 0 };
-const series = (metric: number, more: Partial<StoredSeries> = {}): StoredSeries => ({
-  id: 1,
+const NO_SERIES: SeriesChanges = { born: [], expired: [], pages: [] };
+const nothing: Commit = {
+  positions: [],
+  waiting: [],
+  series: NO_SERIES,
+  scrapers: [],
+  forgottenScrapers: [],
+  epoch: 0,
+};
+const series = (metric: number, more: Partial<NewSeries> = {}): NewSeries => ({
   metric,
+  slot: 0,
   labels: ['bob', '192.0.2.1'],
-  value: 3,
-  buckets: undefined,
   base: 0,
   born: 7,
   createdAt: NOW - 5,
-  changedAt: NOW,
-  expired: false,
+  returned: false,
   ...more,
+});
+const BOB = { slot: 0, labels: ['bob', '192.0.2.1'], base: 0, born: 7, createdAt: NOW - 5 };
+const page = (metric: number, number: number, ...numbers: number[]): CellPage => ({
+  metric,
+  number,
+  cells: new Uint8Array(Float64Array.from(numbers).buffer),
 });
 
 describe('a commit', () => {
@@ -49,7 +60,7 @@ describe('a commit', () => {
     first.commit({
       positions: [{ source: 'a', changes: { put: [{ key: 'file', value: '{"offset":5}' }], remove: [] } }],
       waiting: [{ source: 'a', state: 'half' }],
-      series: [series(metric)],
+      series: { born: [series(metric)], expired: [], pages: [page(metric, 0, 3, NOW), page(metric, 5, 4, NOW)] },
       scrapers: [{ id: 'me', seen: 4, at: NOW }],
       forgottenScrapers: [],
       epoch: 5,
@@ -61,19 +72,51 @@ describe('a commit', () => {
     expect(second.waiting('b')).toBe('');
     expect(second.metric('audit_test_total', 'one')).toBe(metric);
     expect(second.metric('audit_test_total', 'two')).not.toBe(metric);
-    expect(second.series(metric)).toEqual([series(metric)]);
-    expect(second.hasExpired(metric)).toBe(false);
-    expect(second.findExpired(metric, ['bob', '192.0.2.1'])).toBeUndefined();
-    second.commit({ ...nothing, epoch: 5, series: [series(metric, { expired: true })] });
-    expect(second.series(metric)).toEqual([]);
-    expect(second.hasExpired(metric)).toBe(true);
-    expect(second.findExpired(metric, ['bob', '192.0.2.1'])).toEqual(series(metric, { expired: true }));
-    expect(second.findExpired(metric, ['eve', ''])).toBeUndefined();
+    expect([...second.series(metric)]).toEqual([BOB]);
+    expect([...second.cells(metric)]).toEqual([page(metric, 0, 3, NOW), page(metric, 5, 4, NOW)]);
+    expect([...second.series(metric + 1), ...second.cells(metric + 1)]).toEqual([]);
     expect(second.scrapers()).toEqual([{ id: 'me', seen: 4, at: NOW }]);
     expect(second.epoch()).toBe(5);
-    expect(second.lastSeriesId()).toBe(1);
     expect(second.size()).toBeGreaterThan(0);
     second.close();
+  });
+
+  it('keeps what is left of a series that expires, until it returns', () => {
+    const store = new SqliteStore(openDatabase(folder, NOW).database);
+    const metric = store.metric('audit_test_total', 'one');
+    const labels = ['bob', '192.0.2.1'];
+    store.commit({ ...nothing, series: { ...NO_SERIES, born: [series(metric)] } });
+    expect([store.hasExpired(metric), store.findExpired(metric, labels)]).toEqual([false, undefined]);
+    const left = { metric, slot: 0, value: 9, buckets: [4, 5], changedAt: NOW };
+    store.commit({ ...nothing, series: { ...NO_SERIES, expired: [left] } });
+    expect([...store.series(metric)]).toEqual([]);
+    expect(store.hasExpired(metric)).toBe(true);
+    expect(store.findExpired(metric, ['eve', ''])).toBeUndefined();
+    expect(store.findExpired(metric, labels)).toEqual({
+      value: 9,
+      buckets: [4, 5],
+      createdAt: NOW - 5,
+      changedAt: NOW,
+    });
+    // Another series takes its slot in the meantime.
+    const eve = series(metric, { labels: ['eve', ''] });
+    const back = series(metric, { slot: 1, base: 9, returned: true });
+    store.commit({ ...nothing, series: { ...NO_SERIES, born: [eve, back] } });
+    expect([...store.series(metric)]).toEqual([
+      { ...BOB, labels: ['eve', ''] },
+      { ...BOB, slot: 1, base: 9 },
+    ]);
+    expect(store.hasExpired(metric)).toBe(false);
+    store.commit({
+      ...nothing,
+      series: {
+        ...NO_SERIES,
+        born: [series(metric, { slot: 2, labels: ['a', 'b'] })],
+        expired: [{ ...left, slot: 2 }],
+      },
+    });
+    expect(store.findExpired(metric, ['a', 'b'])?.value).toBe(9);
+    store.close();
   });
 
   it('that fails leaves nothing, and can be made again when there is room', () => {
@@ -83,16 +126,17 @@ describe('a commit', () => {
     const pages = Number(Object.values(database.prepare('PRAGMA page_count').get() ?? {})[0]);
     database.exec(`PRAGMA max_page_count = ${pages + 1}`);
     const big = Array.from({ length: 500 }, (_, id) =>
-      series(metric, { id: id + 1, labels: [`user ${id}`, 'x'.repeat(200)] }),
+      series(metric, { slot: id, labels: [`user ${id}`, 'x'.repeat(200)] }),
     );
-    const commit = { ...nothing, epoch: 9, series: big };
+    const commit = { ...nothing, epoch: 9, series: { ...NO_SERIES, born: big, pages: [page(metric, 0, 1, NOW)] } };
     expect(() => store.commit(commit)).toThrow(new StoreError('database or disk is full'));
     expect(store.epoch()).toBe(0);
-    expect(store.series(metric)).toEqual([]);
+    expect([...store.series(metric), ...store.cells(metric)]).toEqual([]);
     database.exec('PRAGMA max_page_count = 1000000');
     store.commit(commit);
     expect(store.epoch()).toBe(9);
-    expect(store.series(metric)).toHaveLength(500);
+    expect([...store.series(metric)]).toHaveLength(500);
+    expect([...store.cells(metric)]).toHaveLength(1);
     store.close();
   });
 });
@@ -107,7 +151,10 @@ describe('a state file', () => {
     const metric = store.metric('audit_test_total', 'one');
     store.commit({
       ...nothing,
-      series: Array.from({ length: 200 }, (_, id) => series(metric, { id: id + 1, labels: [String(id)] })),
+      series: {
+        ...NO_SERIES,
+        born: Array.from({ length: 200 }, (_, slot) => series(metric, { slot, labels: [String(slot)] })),
+      },
     });
     store.close();
     const content = readFileSync(file());

@@ -1,13 +1,16 @@
 /** A table, scrapers and a store in memory, joined as the pipeline joins them. */
 import type { MetricDefinition } from '../../exporter/src/metrics/definition.ts';
-import { encodeFamilies } from '../../exporter/src/metrics/encode.ts';
+import type { Exposition } from '../../exporter/src/metrics/encode.ts';
+import { encodeSnapshot } from '../../exporter/src/metrics/encode.ts';
 import type { Family } from '../../exporter/src/metrics/family.ts';
 import type { Scrape, ScraperChanges } from '../../exporter/src/metrics/scrapers.ts';
 import { Scrapers } from '../../exporter/src/metrics/scrapers.ts';
+import type { Moment } from '../../exporter/src/metrics/table.ts';
 import { SeriesTable } from '../../exporter/src/metrics/table.ts';
 import type { Store } from '../../exporter/src/store/store.ts';
 import { openDatabase } from '../../exporter/src/store/open.ts';
 import { SqliteStore } from '../../exporter/src/store/sqlite.ts';
+import { TestTexts } from './texts.ts';
 
 export const counter = (name: string, more: Partial<MetricDefinition> = {}): MetricDefinition => ({
   name,
@@ -27,6 +30,7 @@ export const memoryStore = (): Store => new SqliteStore(openDatabase(':memory:',
 export class State {
   readonly store: Store;
   readonly capped: string[] = [];
+  readonly texts = new TestTexts();
   table: SeriesTable;
   scrapers: Scrapers;
   families: Family[] = [];
@@ -44,6 +48,7 @@ export class State {
   #table(maxSeries: number): SeriesTable {
     const table = new SeriesTable({
       store: this.store,
+      texts: this.texts,
       clock: () => 0,
       maxSeries,
       nextScrape: () => this.scrapers.next(),
@@ -58,8 +63,33 @@ export class State {
     return new State(definitions, this.store);
   }
 
-  inc(user: string, now = 0, backlog = false, family = this.families[0]): void {
-    if (family) this.table.inc(family, [user], { now, backlog });
+  inc(user: string, now = 0, backlog = false, family = this.family()): void {
+    this.count(family, [user], { now, backlog });
+  }
+
+  family(index = 0): Family {
+    const family = this.families[index];
+    if (!family) throw new Error(`there is no family ${index}`);
+    return family;
+  }
+
+  /** The slot of an event's series. */
+  find(family: Family, values: readonly string[], moment: Moment): number {
+    return this.table.find(family, this.texts.ids(values), moment);
+  }
+
+  count(family: Family, values: readonly string[], moment: Moment): void {
+    this.table.inc(family, this.find(family, values, moment), moment.now);
+  }
+
+  observe(value: number, now = 0, backlog = false): void {
+    const family = this.family();
+    this.table.observe(family, this.find(family, [], { now, backlog }), value, now);
+  }
+
+  /** What a scraper is shown that has seen everything born up to `seen`. */
+  text(seen = 1, exposition: Exposition = 'text', created = false): string {
+    return encodeSnapshot(this.table.snapshot(), { exposition, seen, created });
   }
 
   commit(changes: ScraperChanges = { put: [], forget: [] }, epoch = this.scrapers.epoch): boolean {
@@ -83,7 +113,7 @@ export class State {
   /** The samples that a scraper is shown, `{user_name="bob"}` → value; its answer goes out unless `lost`. */
   scrape(scraper: string, { lost = false, now = 0 } = {}): Record<string, number> {
     const scrape = this.begin(scraper, now);
-    const lines = encodeFamilies(this.families, 'text', scrape.seen).split('\n');
+    const lines = this.text(scrape.seen).split('\n');
     if (!lost) scrape.finished();
     return Object.fromEntries(
       lines

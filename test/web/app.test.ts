@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Server } from 'node:http';
 import { request } from 'node:http';
-import type { WebService } from '../../exporter/src/web/app.ts';
+import type { Answer, WebService } from '../../exporter/src/web/app.ts';
 import { createApp } from '../../exporter/src/web/app.ts';
+import { bodyOf } from '../support/body.ts';
 import { closeServer, listen, parseListenAddress } from '../../exporter/src/web/server.ts';
 
 class FakeService implements WebService {
@@ -10,11 +11,12 @@ class FakeService implements WebService {
   finished = 0;
   isReady = true;
   reloadError: string | undefined;
-  metrics: WebService['metrics'] = (scraper, exposition) => {
+  metrics: WebService['metrics'] = (scraper, exposition, encoding) => {
     this.scrapers.push(scraper);
-    const body = exposition === 'text' ? 'a_total 1\n' : 'a_total 1\n# EOF\n';
-    return Promise.resolve({ body, finished: () => void this.finished++ });
+    const text = exposition === 'text' ? 'a_total 1\n' : 'a_total 1\n# EOF\n';
+    return Promise.resolve(this.answer(bodyOf([text], encoding)));
   };
+  answer = (body: Answer['body']): Answer => ({ body, ended: (whole) => void (this.finished += Number(whole)) });
   ready = (): boolean => this.isReady;
   reload = (): string | undefined => this.reloadError;
 }
@@ -25,6 +27,7 @@ let url: string;
 const errors: string[] = [];
 
 beforeEach(async () => {
+  errors.length = 0;
   service = new FakeService();
   const app = createApp({ service, version: '1.2.3', log: { error: (message) => void errors.push(message) } });
   const listening = await listen(app, { host: '127.0.0.1', port: 0 });
@@ -69,7 +72,7 @@ describe('/metrics', () => {
       service.metrics = async () => {
         resolve();
         await new Promise<void>((go) => (release = go));
-        return { body: 'late', finished: () => void service.finished++ };
+        return service.answer(bodyOf(['late'], 'identity'));
       };
     });
     const closed = new Promise((resolve) => server.once('connection', (socket) => socket.once('close', resolve)));
@@ -81,6 +84,55 @@ describe('/metrics', () => {
     release();
     await fetch(`${url}/-/healthy`);
     expect(service.finished).toBe(1);
+  });
+
+  it('encodes no more than the client takes, and nothing after it left', async () => {
+    const total = 2000;
+    let encoded = 0;
+    const parts = function* (): Generator<string> {
+      for (; encoded < total; encoded++) yield 'x'.repeat(64 * 1024);
+    };
+    const over = new Promise<boolean>((resolve) => {
+      service.metrics = () => Promise.resolve({ body: bodyOf(parts(), 'identity'), ended: resolve });
+    });
+    const client = request(`${url}/metrics`, { agent: false }).on('error', () => undefined);
+    client.on('response', (response) => response.once('data', () => response.destroy()));
+    client.end();
+    expect(await over).toBe(false);
+    expect(encoded).toBeLessThan(total);
+    await fetch(`${url}/-/healthy`);
+    expect(errors).toEqual([]);
+  });
+
+  it('cuts an answer off, rather than ending it, when it fails halfway', async () => {
+    const parts = function* (): Generator<string> {
+      yield 'a_total 1\n';
+      throw new Error('halfway');
+    };
+    service.metrics = (_scraper, _exposition, encoding) => Promise.resolve(service.answer(bodyOf(parts(), encoding)));
+    await expect(fetch(`${url}/metrics`).then((response) => response.text())).rejects.toThrow();
+    expect(service.finished).toBe(0);
+    expect(errors).toEqual(['request failed: halfway']);
+  });
+
+  it('bounds how many answers are under way', async () => {
+    let asked = 0;
+    let release = (): void => undefined;
+    const go = new Promise<void>((resolve) => (release = resolve));
+    const full = new Promise<void>((resolve) => {
+      service.metrics = async (_scraper, _exposition, encoding) => {
+        if (++asked === 40) resolve();
+        await go;
+        return service.answer(bodyOf(['late'], encoding));
+      };
+    });
+    const many = Array.from({ length: 40 }, () => fetch(`${url}/metrics`));
+    await full;
+    const refused = await fetch(`${url}/metrics`);
+    expect([refused.status, await refused.text()]).toEqual([503, 'Too many scrapes at once.\n']);
+    release();
+    expect(await Promise.all(many.map(async (one) => (await one).text()))).toEqual(Array(40).fill('late'));
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
   });
 });
 

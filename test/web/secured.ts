@@ -11,6 +11,7 @@ import { createLogger } from '../../exporter/src/log.ts';
 import { WebAccess } from '../../exporter/src/web/access.ts';
 import { createApp } from '../../exporter/src/web/app.ts';
 import { closeServer, listen } from '../../exporter/src/web/server.ts';
+import { bodyOf } from '../support/body.ts';
 
 export interface Answered {
   readonly status: number;
@@ -40,7 +41,7 @@ export class Secured {
       return access;
     }
     const service = {
-      metrics: () => Promise.resolve({ body: 'a_total 1\n', finished: () => undefined }),
+      metrics: () => Promise.resolve({ body: bodyOf(['a_total 1\n'], 'identity'), ended: () => undefined }),
       ready: () => true,
       reload: () => undefined,
     };

@@ -68,8 +68,9 @@ async function runOnce(service: Service, config: Config): Promise<number> {
   service.start({ ...config, sources, firstEvent: 'off' });
   await service.ended();
   const complete = service.problems === 0;
-  const { body } = await service.metrics('once', 'text');
-  await new Promise((resolve) => process.stdout.write(body, resolve));
+  const { body, ended } = await service.metrics('once', 'text', 'identity');
+  for await (const part of body) await new Promise((resolve) => process.stdout.write(part, resolve));
+  ended(true);
   service.stop();
   return complete ? 0 : 1;
 }

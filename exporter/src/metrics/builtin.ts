@@ -74,8 +74,9 @@ export function addBuiltin(table: SeriesTable, metrics: readonly string[], hold:
   const dropped = table.addMetric(ACCOUNT.dropped);
   const capped = table.addMetric(ACCOUNT.capped);
   const ruleErrors = table.addMetric(ACCOUNT.ruleErrors);
+  const cappedSlots = new Map<string, number>();
   for (const metric of [EVENTS.name, ...metrics]) {
-    table.ensure(capped, [metric]);
+    cappedSlots.set(metric, table.ensure(capped, [metric]));
     table.ensure(ruleErrors, [metric]);
   }
   return {
@@ -89,17 +90,21 @@ export function addBuiltin(table: SeriesTable, metrics: readonly string[], hold:
       );
       return {
         event(now) {
-          table.add(lines, read, now);
-          table.add(events, event, now);
+          table.inc(lines, read, now);
+          table.inc(events, event, now);
         },
         drop(reason, now) {
-          const series = drops.get(reason);
-          if (!series) throw new Error(`unknown reason ${reason}`);
-          table.add(lines, read, now);
-          table.add(dropped, series, now);
+          const slot = drops.get(reason);
+          if (slot === undefined) throw new Error(`unknown reason ${reason}`);
+          table.inc(lines, read, now);
+          table.inc(dropped, slot, now);
         },
       };
     },
-    capped: (metric, now) => table.add(capped, table.ensure(capped, [metric]), now),
+    capped(metric, now) {
+      const slot = cappedSlots.get(metric);
+      if (slot === undefined) throw new Error(`unknown metric ${metric}`);
+      table.inc(capped, slot, now);
+    },
   };
 }

@@ -1,27 +1,35 @@
-/** A metric and its series, found by their label values. */
-import type { StoredSeries } from '../store/store.ts';
+/**
+ * A metric and its series. A series is a slot: a number that stands for it in all arrays, here and in the store. A series
+ * that is gone leaves its slot to another one.
+ */
+import type { CellPage, StoredSeries } from '../store/store.ts';
+import { Cells, PAGE_CELLS } from './cells.ts';
+import type { Chunk } from './chunk.ts';
+import { CHUNK_CELLS } from './chunk.ts';
 import type { MetricDefinition } from './definition.ts';
-import { labelValue } from './definition.ts';
-import { LabelTree } from './label-tree.ts';
+import { filled } from './filled.ts';
+import { Heads } from './heads.ts';
+import { IdIndex } from './id-index.ts';
+import { labelPairs } from './label-text.ts';
 
-/** What a series is: the live value, and the committed one that is exposed. */
-export interface Series {
-  readonly id: number;
-  readonly labels: readonly string[];
-  /** `{user_name="bob"}`, ready for the exposition. */
-  readonly text: string;
-  value: number;
-  /** Histogram only; not cumulative. */
-  readonly buckets: Float64Array | undefined;
+/** What a slot is. */
+export const SLOT = {
+  free: 0,
+  /** Not committed yet, and so not exposed. */
+  born: 1,
+  /** Committed and exposed. */
+  shown: 2,
+  /** Gone, but an answer that is under way may still show it. */
+  gone: 3,
+} as const;
+
+export interface Birth {
   readonly base: number;
   readonly born: number;
   readonly createdAt: number;
-  changedAt: number;
-  dirty: boolean;
-  expired: boolean;
-  /** Undefined until the first commit: such a series is not exposed. */
-  committed: { value: number; buckets: Float64Array | undefined } | undefined;
 }
+
+const FIRST_SLOTS = 16;
 
 export class Family {
   readonly definition: MetricDefinition;
@@ -29,66 +37,151 @@ export class Family {
   readonly metric: number;
   /** Whether the store may have series of it that have expired. */
   readonly mayReturn: boolean;
-  readonly #series = new Set<Series>();
-  readonly #byLabels = new LabelTree<Series>();
+  /** Cells of a series: its value; of a histogram the sum, then the count of each bucket, not cumulative, the last for +Inf. */
+  readonly stride: number;
+  readonly cells = new Cells();
+  readonly ids: IdIndex;
+  readonly heads: Heads;
+  readonly slotsPerChunk: number;
+  readonly chunks: Chunk[] = [];
+  #states = new Uint8Array(0);
+  #born = new Float64Array(0);
+  #createdAt = new Float64Array(0);
+  /** Where it is not 0: of series that came back. */
+  readonly #bases = new Map<number, number>();
+  readonly #free: number[] = [];
+  #used = 0;
+  #size = 0;
 
   constructor(definition: MetricDefinition, metric: number, hasExpired: boolean) {
     this.definition = definition;
     this.metric = metric;
     this.mayReturn = hasExpired || definition.expireAfter !== undefined;
+    this.stride = definition.type === 'histogram' ? definition.buckets.length + 2 : 1;
+    this.slotsPerChunk = Math.max(1, Math.floor(CHUNK_CELLS / this.stride));
+    this.ids = new IdIndex(definition.labels.length);
+    this.heads = new Heads(this.slotsPerChunk);
   }
 
+  /** How many series it has. */
   get size(): number {
-    return this.#series.size;
+    return this.#size;
   }
 
-  values(): Iterable<Series> {
-    return this.#series;
+  /** All slots in use are below this. */
+  get used(): number {
+    return this.#used;
   }
 
-  find(values: readonly string[]): Series | undefined {
-    return this.#byLabels.get(values);
+  state(slot: number): number {
+    return this.#states[slot] ?? SLOT.free;
   }
 
-  /** Adds a series; the label values are copied, so that none keeps the log line alive that it was cut from. */
-  add(values: readonly string[], state: Omit<StoredSeries, 'metric' | 'labels'>, stored: boolean): Series {
-    const labels = values.map((value) => Buffer.from(value).toString());
-    const count = this.definition.buckets.length + 1;
-    const buckets =
-      this.definition.type === 'histogram' ? Float64Array.from(state.buckets ?? new Array(count).fill(0)) : undefined;
-    const series: Series = {
-      id: state.id,
-      labels,
-      text: labelText(this.definition.labels, labels),
-      value: state.value,
-      buckets,
-      base: state.base,
-      born: state.born,
-      createdAt: state.createdAt,
-      changedAt: state.changedAt,
-      dirty: false,
-      expired: false,
-      committed: stored ? { value: state.value, buckets: buckets?.slice() } : undefined,
-    };
-    this.#series.add(series);
-    this.#byLabels.set(labels, series);
-    return series;
+  born(slot: number): number {
+    return this.#born[slot] ?? 0;
   }
 
-  remove(series: Series): void {
-    this.#series.delete(series);
-    this.#byLabels.delete(series.labels);
+  /** What scrapers that have not seen the series yet are shown once. */
+  base(slot: number): number {
+    return this.#bases.get(slot) ?? 0;
+  }
+
+  createdAt(slot: number): number {
+    return this.#createdAt[slot] ?? 0;
+  }
+
+  states(): Uint8Array {
+    return this.#states.slice(0, this.#used);
+  }
+
+  /** Of a counter all that stands before the value; of a histogram the labels, of which `encode.ts` makes its lines. */
+  head(values: readonly string[]): Buffer {
+    const { name, type, labels } = this.definition;
+    const pairs = labelPairs(labels, values);
+    if (type === 'histogram') return Buffer.from(`{${pairs}`);
+    return Buffer.from(pairs === '' ? `${name} ` : `${name}{${pairs}} `);
+  }
+
+  /** A new series, not committed yet, its cells 0. */
+  add(head: Buffer, birth: Birth): number {
+    const slot = this.#free.pop() ?? this.#used;
+    this.#place(slot, head, birth, SLOT.born);
+    for (let cell = slot * this.stride; cell < (slot + 1) * this.stride; cell++) {
+      this.cells.set(cell, 0, birth.createdAt);
+    }
+    return slot;
+  }
+
+  /** Takes what the store has. */
+  load(pages: Iterable<CellPage>, series: Iterable<StoredSeries>): void {
+    for (const page of pages) this.cells.load(page.number, page.cells);
+    for (const stored of series) this.#place(stored.slot, this.head(stored.labels), stored, SLOT.shown);
+    for (let slot = this.#used - 1; slot >= 0; slot--) if (this.state(slot) === SLOT.free) this.#free.push(slot);
+  }
+
+  #place(slot: number, head: Buffer, { base, born, createdAt }: Birth, state: number): void {
+    this.#used = Math.max(this.#used, slot + 1);
+    if (this.#used > this.#states.length) this.#grow();
+    this.#size++;
+    this.#states[slot] = state;
+    this.#born[slot] = born;
+    this.#createdAt[slot] = createdAt;
+    if (base === 0) this.#bases.delete(slot);
+    else this.#bases.set(slot, base);
+    this.heads.set(slot, head);
+    const chunk = (this.chunks[Math.floor(slot / this.slotsPerChunk)] ??= { changed: 0, newest: 0, packed: undefined });
+    chunk.newest = Math.max(chunk.newest, born);
+  }
+
+  #grow(): void {
+    const slots = Math.max(FIRST_SLOTS, 2 ** Math.ceil(Math.log2(this.#used)));
+    this.#states = filled(new Uint8Array(slots), this.#states);
+    this.#born = filled(new Float64Array(slots), this.#born);
+    this.#createdAt = filled(new Float64Array(slots), this.#createdAt);
+    this.heads.reserve(slots);
+    this.ids.reserve(slots);
+    this.cells.reserve(slots * this.stride);
+  }
+
+  /** The pages of cells that changed since the last `settle`. */
+  pages(): CellPage[] {
+    const end = this.#used * this.stride;
+    const { metric } = this;
+    return this.cells.touched().map((number) => ({ metric, number, cells: this.cells.bytes(number, end) }));
+  }
+
+  /** What changed is committed; `commit` numbers the state that is exposed now. */
+  settle(commit: number): void {
+    for (const page of this.cells.touched()) {
+      this.cells.settle(page);
+      this.#mark((page * PAGE_CELLS) / this.stride, ((page + 1) * PAGE_CELLS - 1) / this.stride, commit);
+    }
+  }
+
+  #mark(firstSlot: number, lastSlot: number, commit: number): void {
+    const last = Math.floor(Math.floor(lastSlot) / this.slotsPerChunk);
+    for (let index = Math.floor(Math.floor(firstSlot) / this.slotsPerChunk); index <= last; index++) {
+      const chunk = this.chunks[index];
+      if (chunk) chunk.changed = commit;
+    }
+  }
+
+  show(slot: number): void {
+    this.#states[slot] = SLOT.shown;
+  }
+
+  /** The series is no longer found nor exposed to new scrapes. Its slot stays as it is until `release`. */
+  remove(slot: number, commit: number): void {
+    this.#size--;
+    this.#states[slot] = SLOT.gone;
+    this.heads.hide(slot);
+    this.ids.remove(slot);
+    this.#mark(slot, slot, commit);
+  }
+
+  release(slot: number): void {
+    this.#states[slot] = SLOT.free;
+    this.heads.release(slot);
+    this.#free.push(slot);
   }
 }
-
-/** The label values of one event, made safe: see labelValue. Values that are not safe find no series. */
-export const labelValues = (values: readonly string[]): string[] => values.map(labelValue);
-
-function labelText(names: readonly string[], values: readonly string[]): string {
-  if (names.length === 0) return '';
-  return `{${names.map((name, index) => `${name}="${escapeLabel(values[index] ?? '')}"`).join(',')}}`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
-
-const escapeLabel = (value: string): string => value.replace(/[\\"\n]/g, (char) => ESCAPES[char] ?? char);

@@ -2,14 +2,18 @@
  * The series table: all counters and histograms that audit events feed, with caps, expiry and the first-event hold.
  * Live values change with every event; only committed values are exposed.
  */
-import type { Store, StoredSeries } from '../store/store.ts';
+import type { LeavingSeries, NewSeries, SeriesChanges, Store } from '../store/store.ts';
 import type { MetricDefinition } from './definition.ts';
-import { OTHER } from './definition.ts';
-import type { Series } from './family.ts';
-import { Family, labelValues } from './family.ts';
+import { labelValue, OTHER } from './definition.ts';
+import { Family, SLOT } from './family.ts';
+import { Readers } from './readers.ts';
+import type { Snapshot } from './snapshot.ts';
+import { takeSnapshot } from './snapshot.ts';
+import type { Texts } from './texts.ts';
 
 export interface TableOptions {
   readonly store: Store;
+  readonly texts: Texts;
   readonly clock: () => number;
   /** How many series all metrics together may have. */
   readonly maxSeries: number;
@@ -27,16 +31,37 @@ export interface Moment {
   readonly backlog: boolean;
 }
 
+/** A series that the store does not have yet. */
+interface Newborn {
+  readonly family: Family;
+  readonly slot: number;
+  readonly labels: readonly string[];
+  readonly returned: boolean;
+}
+
+interface Leaving {
+  readonly family: Family;
+  readonly slot: number;
+}
+
+/** So many expire at once, so that a commit stays short; the others follow with the next calls. */
+const MAX_EXPIRIES = 1000;
+
 export class SeriesTable {
   readonly #options: TableOptions;
   readonly #families: Family[] = [];
-  #dirty: { family: Family; series: Series }[] = [];
+  readonly #readers = new Readers();
+  #newborn: Newborn[] = [];
+  /** Series that have not changed since `before`. */
+  #expiring: (Leaving & { readonly before: number })[] = [];
+  #leaving: readonly Leaving[] = [];
   #count = 0;
-  #lastId: number;
+  #commits = 0;
+  #epoch: number;
 
   constructor(options: TableOptions) {
     this.#options = options;
-    this.#lastId = options.store.lastSeriesId();
+    this.#epoch = options.texts.epoch;
   }
 
   get families(): readonly Family[] {
@@ -47,143 +72,185 @@ export class SeriesTable {
     return this.#count;
   }
 
+  /** How many new series wait for the next commit: they are what makes a commit long. */
+  get pendingBirths(): number {
+    return this.#newborn.length;
+  }
+
   /** Adds a metric with the series that the store has of it. */
   addMetric(definition: MetricDefinition): Family {
     const { store } = this.#options;
     const metric = store.metric(definition.name, definition.identity);
     const family = new Family(definition, metric, store.hasExpired(metric));
-    for (const stored of store.series(metric)) {
-      family.add(stored.labels, stored, true);
-      this.#count++;
-    }
+    family.load(store.cells(metric), store.series(metric));
+    this.#count += family.size;
     this.#families.push(family);
     return family;
   }
 
   /** The series of these label values, at 0 and without a hold if it is new: for closed lists of label values. */
-  ensure(family: Family, values: readonly string[]): Series {
-    const known = family.find(values);
-    if (known) return known;
-    const series = this.#create(family, values, { now: this.#options.clock(), backlog: true });
-    this.#touch(family, series);
-    return series;
+  ensure(family: Family, values: readonly string[]): number {
+    const head = family.head(values);
+    const known = family.heads.find(head);
+    return known >= 0 ? known : this.#create(family, values, head, { now: this.#options.clock(), backlog: true });
   }
 
-  /** Counts one in a series that `ensure` gave. */
-  add(family: Family, series: Series, now: number): void {
-    series.value += 1;
-    this.#changed(family, series, now);
+  /** The value of a counter, or the sum of a histogram, with what is not committed yet. */
+  valueOf(family: Family, values: readonly string[]): number | undefined {
+    const slot = family.heads.find(family.head(values));
+    return slot >= 0 ? family.cells.value(slot * family.stride) : undefined;
   }
 
-  inc(family: Family, rawValues: readonly string[], moment: Moment): void {
-    const series = this.#resolve(family, rawValues, moment);
-    series.value += 1;
-    this.#changed(family, series, moment.now);
+  /**
+   * The series of an event, by the ids of its label values in the order of the labels; it is made if it is new. `ids` stays
+   * the caller's.
+   */
+  find(family: Family, ids: Int32Array, moment: Moment): number {
+    if (this.#epoch !== this.#options.texts.epoch) this.#forgetIds();
+    const slot = family.ids.find(ids);
+    return slot >= 0 ? slot : this.#findByText(family, ids, moment);
   }
 
-  observe(family: Family, rawValues: readonly string[], value: number, moment: Moment): void {
-    const series = this.#resolve(family, rawValues, moment);
+  /** Counts one in a counter. */
+  inc(family: Family, slot: number, now: number): void {
+    family.cells.add(slot, 1, now);
+  }
+
+  /** Adds a value to a histogram. */
+  observe(family: Family, slot: number, value: number, now: number): void {
     const bounds = family.definition.buckets;
     let index = 0;
     while (index < bounds.length && value > (bounds[index] ?? Infinity)) index++;
-    const { buckets } = series;
-    if (buckets) buckets[index] = (buckets[index] ?? 0) + 1;
-    series.value += value;
-    this.#changed(family, series, moment.now);
+    const cell = slot * family.stride;
+    family.cells.add(cell, value, now);
+    family.cells.add(cell + 1 + index, 1, now);
   }
 
-  #changed(family: Family, series: Series, now: number): void {
-    series.changedAt = now;
-    series.expired = false;
-    if (!series.dirty) this.#touch(family, series);
+  #forgetIds(): void {
+    this.#epoch = this.#options.texts.epoch;
+    for (const family of this.#families) family.ids.forget();
   }
 
-  #resolve(family: Family, rawValues: readonly string[], moment: Moment): Series {
-    return family.find(rawValues) ?? this.#resolveSafe(family, labelValues(rawValues), moment);
+  #findByText(family: Family, ids: Int32Array, moment: Moment): number {
+    const texts = family.definition.labels.map((_, index) => this.#options.texts.text(ids[index] ?? 0));
+    const values = texts.map(labelValue);
+    const head = family.head(values);
+    const known = family.heads.find(head);
+    const slot = known >= 0 ? known : this.#admit(family, values, head, moment);
+    if (slot < 0) return this.#other(family, moment);
+    // Values that had to be made safe share a series with others, and are found by text each time.
+    if (values.every((value, index) => value === texts[index])) family.ids.set(slot, ids);
+    return slot;
   }
 
-  #resolveSafe(family: Family, values: readonly string[], moment: Moment): Series {
-    const known = family.find(values);
-    if (known) return known;
+  /** A new series, or -1 if the cap is reached. */
+  #admit(family: Family, values: readonly string[], head: Buffer, moment: Moment): number {
     const full = family.size >= family.definition.maxSeries || this.#count >= this.#options.maxSeries;
-    if (!full) return this.#create(family, values, moment);
-    const returning = this.#returning(family, values, moment);
-    if (returning) return returning;
-    this.#options.onCapped(family.definition.name, moment.now);
-    const others = values.map(() => OTHER);
-    return family.find(others) ?? this.#create(family, others, moment);
+    return full ? this.#return(family, values, head, moment) : this.#create(family, values, head, moment);
   }
 
-  #create(family: Family, values: readonly string[], moment: Moment): Series {
-    const returning = this.#returning(family, values, moment);
-    if (returning) return returning;
-    const born = this.#born(family, moment);
-    const times = { createdAt: moment.now, changedAt: moment.now };
-    const state = { id: ++this.#lastId, value: 0, buckets: undefined, base: 0, born, expired: false, ...times };
-    this.#count++;
-    return family.add(values, state, false);
+  #other(family: Family, moment: Moment): number {
+    this.#options.onCapped(family.definition.name, moment.now);
+    const values = family.definition.labels.map(() => OTHER);
+    const head = family.head(values);
+    const known = family.heads.find(head);
+    return known >= 0 ? known : this.#create(family, values, head, moment);
+  }
+
+  #create(family: Family, values: readonly string[], head: Buffer, moment: Moment): number {
+    const returned = this.#return(family, values, head, moment);
+    if (returned >= 0) return returned;
+    const slot = family.add(head, { base: 0, born: this.#born(family, moment), createdAt: moment.now });
+    this.#announce({ family, slot, labels: values, returned: false });
+    return slot;
   }
 
   /**
    * A series that had expired comes back at its old value, which is then what is held for one scrape. A histogram comes
-   * back at once: it has no single value to hold.
+   * back at once: it has no single value to hold. -1 if there is none.
    */
-  #returning(family: Family, values: readonly string[], moment: Moment): Series | undefined {
+  #return(family: Family, values: readonly string[], head: Buffer, moment: Moment): number {
     const stored = family.mayReturn ? this.#options.store.findExpired(family.metric, values) : undefined;
-    if (!stored) return undefined;
-    this.#count++;
+    if (!stored) return -1;
+    const { value, buckets = [], createdAt, changedAt } = stored;
     const born = family.definition.type === 'histogram' ? 0 : this.#born(family, moment);
-    return family.add(values, { ...stored, base: stored.value, born }, false);
+    const slot = family.add(head, { base: value, born, createdAt });
+    [value, ...buckets].forEach((one, index) => family.cells.set(slot * family.stride + index, one, changedAt));
+    this.#announce({ family, slot, labels: values, returned: true });
+    return slot;
   }
 
   #born = (family: Family, moment: Moment): number =>
     family.definition.hold && !moment.backlog ? this.#options.nextScrape() : 0;
 
-  #touch(family: Family, series: Series): void {
-    series.dirty = true;
-    this.#dirty.push({ family, series });
+  #announce(newborn: Newborn): void {
+    this.#newborn.push(newborn);
+    this.#count++;
   }
 
   /** Marks series that did not change for longer than their metric's expire_after. */
   expire(now: number): void {
+    this.#expiring = [];
     for (const family of this.#families) {
       const { expireAfter } = family.definition;
       if (expireAfter === undefined) continue;
-      for (const series of family.values()) {
-        if (now - series.changedAt <= expireAfter) continue;
-        series.expired = true;
-        if (!series.dirty) this.#touch(family, series);
+      const before = now - expireAfter;
+      for (let slot = 0; slot < family.used && this.#expiring.length < MAX_EXPIRIES; slot++) {
+        const alive = family.state(slot) === SLOT.born || family.state(slot) === SLOT.shown;
+        if (alive && family.cells.changedAt(slot * family.stride) < before)
+          this.#expiring.push({ family, slot, before });
       }
     }
   }
 
-  /** The rows of everything that changed since the last `committed()`. */
-  changes(): StoredSeries[] {
-    return this.#dirty.map(({ family, series }) => ({
-      id: series.id,
-      metric: family.metric,
-      labels: series.labels,
-      value: series.value,
-      buckets: series.buckets ? Array.from(series.buckets) : undefined,
-      base: series.base,
-      born: series.born,
-      createdAt: series.createdAt,
-      changedAt: series.changedAt,
-      expired: series.expired,
-    }));
+  /** Everything that changed since the last `committed()`. The pages are views: they are valid until the next event. */
+  changes(): SeriesChanges {
+    const expiring = this.#expiring.filter(
+      ({ family, slot, before }) => family.cells.changedAt(slot * family.stride) < before,
+    );
+    this.#leaving = expiring;
+    return {
+      born: this.#newborn.map(rowOf),
+      expired: expiring.map(lastRowOf),
+      pages: this.#families.flatMap((family) => family.pages()),
+    };
   }
 
   /** The changes returned last are in the store: they may be shown. */
   committed(): void {
-    for (const { family, series } of this.#dirty) {
-      series.dirty = false;
-      if (series.expired) {
-        family.remove(series);
-        this.#count--;
-      } else {
-        series.committed = { value: series.value, buckets: series.buckets?.slice() };
-      }
+    const commit = ++this.#commits;
+    for (const family of this.#families) family.settle(commit);
+    for (const { family, slot } of this.#newborn) family.show(slot);
+    for (const { family, slot } of this.#leaving) {
+      family.remove(slot, commit);
+      this.#count--;
+      this.#readers.whenUnread(commit, () => family.release(slot));
     }
-    this.#dirty = [];
+    this.#newborn = [];
+    this.#expiring = [];
+    this.#leaving = [];
   }
+
+  /** What is committed now, for one answer. It must be closed. */
+  snapshot(): Snapshot {
+    return takeSnapshot(this.#families, this.#commits, this.#readers);
+  }
+}
+
+function rowOf({ family, slot, labels, returned }: Newborn): NewSeries {
+  const birth = { base: family.base(slot), born: family.born(slot), createdAt: family.createdAt(slot) };
+  return { metric: family.metric, slot, labels, ...birth, returned };
+}
+
+function lastRowOf({ family, slot }: Leaving): LeavingSeries {
+  const { cells, stride, metric } = family;
+  const cell = slot * stride;
+  const buckets = Array.from({ length: stride - 1 }, (_, index) => cells.value(cell + 1 + index));
+  return {
+    metric,
+    slot,
+    value: cells.value(cell),
+    buckets: stride > 1 ? buckets : undefined,
+    changedAt: cells.changedAt(cell),
+  };
 }

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { SavedPosition } from '../sources/source.ts';
-import type { Commit, Store, StoredScraper, StoredSeries } from './store.ts';
+import { pageId, PAGES_PER_METRIC } from './pages.ts';
+import type { CellPage, Commit, ExpiredSeries, SeriesChanges, Store, StoredScraper, StoredSeries } from './store.ts';
 import { StoreError } from './store.ts';
 import { messageOf } from '../message.ts';
 
@@ -12,10 +13,12 @@ const STATEMENTS = {
   putPosition: `INSERT INTO position VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
   removePosition: `DELETE FROM position WHERE source = ? AND key = ?`,
   putWaiting: `INSERT INTO waiting VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state`,
-  putSeries: `INSERT INTO series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
-              SET value = excluded.value, buckets = excluded.buckets, base = excluded.base, born = excluded.born,
-                  changed_at = excluded.changed_at, expired = excluded.expired`,
-  findExpired: `SELECT * FROM series WHERE metric = ? AND labels = ? AND expired = 1`,
+  putSeries: `INSERT INTO series VALUES (?, ?, ?, ?, ?, ?)`,
+  putPage: `INSERT INTO page VALUES (?, ?) ON CONFLICT DO UPDATE SET cells = excluded.cells`,
+  keepExpired: `INSERT INTO expired SELECT metric, labels, ?, ?, created_at, ? FROM series WHERE metric = ? AND slot = ?`,
+  removeSeries: `DELETE FROM series WHERE metric = ? AND slot = ?`,
+  findExpired: `SELECT * FROM expired WHERE metric = ? AND labels = ?`,
+  removeExpired: `DELETE FROM expired WHERE metric = ? AND labels = ?`,
   putScraper: `INSERT INTO scraper VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen, at = excluded.at`,
   removeScraper: `DELETE FROM scraper WHERE id = ?`,
   putEpoch: `UPDATE counter SET value = ? WHERE name = 'epoch'`,
@@ -52,15 +55,24 @@ export class SqliteStore implements Store {
       for (const key of changes.remove) sql.removePosition.run(source, key);
     }
     for (const { source, state } of waiting) sql.putWaiting.run(source, state);
-    for (const one of series) {
-      const buckets = one.buckets ? JSON.stringify(one.buckets) : null;
-      const labels = JSON.stringify(one.labels);
-      const { id, metric, value, base, born, createdAt, changedAt } = one;
-      sql.putSeries.run(id, metric, labels, value, buckets, base, born, createdAt, changedAt, one.expired ? 1 : 0);
-    }
+    this.#writeSeries(series);
     for (const { id, seen, at } of scrapers) sql.putScraper.run(id, seen, at);
     for (const id of forgottenScrapers) sql.removeScraper.run(id);
     sql.putEpoch.run(epoch);
+  }
+
+  #writeSeries({ born, expired, pages }: SeriesChanges): void {
+    const sql = this.#statements;
+    for (const one of born) {
+      const labels = JSON.stringify(one.labels);
+      if (one.returned) sql.removeExpired.run(one.metric, labels);
+      sql.putSeries.run(one.metric, one.slot, labels, one.base, one.born, one.createdAt);
+    }
+    for (const { metric, slot, value, buckets, changedAt } of expired) {
+      sql.keepExpired.run(value, buckets ? JSON.stringify(buckets) : null, changedAt, metric, slot);
+      sql.removeSeries.run(metric, slot);
+    }
+    for (const { metric, number, cells } of pages) sql.putPage.run(pageId(metric, number), cells);
   }
 
   positions(source: string): SavedPosition[] {
@@ -87,17 +99,45 @@ export class SqliteStore implements Store {
     return Number(find()?.['id']);
   }
 
-  series(metric: number): StoredSeries[] {
-    return this.#all('SELECT * FROM series WHERE metric = ? AND expired = 0', metric).map(seriesOfRow);
+  *series(metric: number): Iterable<StoredSeries> {
+    const rows = this.#database
+      .prepare('SELECT slot, labels, base, born, created_at FROM series WHERE metric = ? ORDER BY slot')
+      .iterate(metric);
+    for (const row of rows) {
+      yield {
+        slot: Number(row['slot']),
+        labels: labelsOf(row),
+        base: Number(row['base']),
+        born: Number(row['born']),
+        createdAt: Number(row['created_at']),
+      };
+    }
+  }
+
+  *cells(metric: number): Iterable<CellPage> {
+    const first = pageId(metric, 0);
+    const rows = this.#database
+      .prepare('SELECT id, cells FROM page WHERE id >= ? AND id < ?')
+      .iterate(first, first + PAGES_PER_METRIC);
+    for (const row of rows) {
+      // The column holds BLOBs only.
+      yield { metric, number: Number(row['id']) - first, cells: row['cells'] as Uint8Array };
+    }
   }
 
   hasExpired(metric: number): boolean {
-    return this.#all('SELECT 1 FROM series WHERE metric = ? AND expired = 1 LIMIT 1', metric).length > 0;
+    return this.#all('SELECT 1 FROM expired WHERE metric = ? LIMIT 1', metric).length > 0;
   }
 
-  findExpired(metric: number, labels: readonly string[]): StoredSeries | undefined {
+  findExpired(metric: number, labels: readonly string[]): ExpiredSeries | undefined {
     const row = this.#statements.findExpired.get(metric, JSON.stringify(labels));
-    return row && seriesOfRow(row);
+    if (!row) return undefined;
+    return {
+      value: Number(row['value']),
+      buckets: row['buckets'] === null ? undefined : (JSON.parse(String(row['buckets'])) as number[]), // as written
+      createdAt: Number(row['created_at']),
+      changedAt: Number(row['changed_at']),
+    };
   }
 
   scrapers(): StoredScraper[] {
@@ -110,10 +150,6 @@ export class SqliteStore implements Store {
 
   epoch(): number {
     return Number(this.#all(`SELECT value FROM counter WHERE name = 'epoch'`)[0]?.['value']);
-  }
-
-  lastSeriesId(): number {
-    return Number(this.#all('SELECT max(id) AS id FROM series')[0]?.['id'] ?? 0);
   }
 
   size(): number {
@@ -134,18 +170,4 @@ export class SqliteStore implements Store {
   }
 }
 
-/** JSON columns hold what commit wrote. */
-function seriesOfRow(row: Row): StoredSeries {
-  return {
-    id: Number(row['id']),
-    metric: Number(row['metric']),
-    labels: JSON.parse(String(row['labels'])) as string[],
-    value: Number(row['value']),
-    buckets: row['buckets'] === null ? undefined : (JSON.parse(String(row['buckets'])) as number[]),
-    base: Number(row['base']),
-    born: Number(row['born']),
-    createdAt: Number(row['created_at']),
-    changedAt: Number(row['changed_at']),
-    expired: row['expired'] === 1,
-  };
-}
+const labelsOf = (row: Row): string[] => JSON.parse(String(row['labels'])) as string[]; // as written

@@ -4,26 +4,59 @@
  */
 import type { PositionChanges, SavedPosition } from '../sources/source.ts';
 
+/** A series that is exposed. Its numbers are in the cells of its slot. */
 export interface StoredSeries {
-  readonly id: number;
-  /** The metric's row: name and definition. */
-  readonly metric: number;
+  /** Its place among the series of the metric. */
+  readonly slot: number;
   /** Label values in the order of the metric's labels. */
   readonly labels: readonly string[];
-  /** The counter; for a histogram the sum of the values. */
-  readonly value: number;
-  /** Histogram only: the count of each bucket, not cumulative, the last one for +Inf. */
-  readonly buckets: readonly number[] | undefined;
   /** What scrapers that have not seen the series yet are shown once. */
   readonly base: number;
   /** The scrape number from which on it can be seen; 0: by everyone at once. */
   readonly born: number;
   /** When it was first counted, ms since the epoch. */
   readonly createdAt: number;
+}
+
+export interface NewSeries extends StoredSeries {
+  /** The metric's row: name and definition. */
+  readonly metric: number;
+  /** It had expired, and is back. */
+  readonly returned: boolean;
+}
+
+/** What is left of a series that is no longer exposed since `expire_after` ran out. */
+export interface ExpiredSeries {
+  /** The counter; for a histogram the sum of the values. */
+  readonly value: number;
+  /** Histogram only: the count of each bucket, not cumulative, the last one for +Inf. */
+  readonly buckets: readonly number[] | undefined;
+  readonly createdAt: number;
   /** When it last changed, ms since the epoch. */
   readonly changedAt: number;
-  /** Not exposed since `expire_after` ran out. */
-  readonly expired: boolean;
+}
+
+export interface LeavingSeries extends Omit<ExpiredSeries, 'createdAt'> {
+  readonly metric: number;
+  /** Free from now on. */
+  readonly slot: number;
+}
+
+/**
+ * Neighbouring cells of a metric: docs/decisions/006-cells-in-pages.md. A page is written whole, up to the last cell that the
+ * metric uses.
+ */
+export interface CellPage {
+  readonly metric: number;
+  readonly number: number;
+  readonly cells: Uint8Array;
+}
+
+/** In this order: a series can be born and expire in the same commit. */
+export interface SeriesChanges {
+  readonly born: readonly NewSeries[];
+  readonly expired: readonly LeavingSeries[];
+  readonly pages: readonly CellPage[];
 }
 
 export interface StoredScraper {
@@ -39,7 +72,7 @@ export interface Commit {
   readonly positions: readonly { readonly source: string; readonly changes: PositionChanges }[];
   /** The waiting lines of each source (and format) whose parser has changed. */
   readonly waiting: readonly { readonly source: string; readonly state: string }[];
-  readonly series: readonly StoredSeries[];
+  readonly series: SeriesChanges;
   readonly scrapers: readonly StoredScraper[];
   readonly forgottenScrapers: readonly string[];
   /** The number of the last scrape. */
@@ -53,15 +86,14 @@ export interface Store {
   waiting(source: string): string;
   /** The id of a metric's definition; a new one for a definition that was never seen. */
   metric(name: string, definition: string): number;
-  /** All series of a metric that have not expired. */
-  series(metric: number): StoredSeries[];
+  /** All series of a metric that have not expired, by slot. */
+  series(metric: number): Iterable<StoredSeries>;
+  cells(metric: number): Iterable<CellPage>;
   /** Whether the metric has series that have expired. */
   hasExpired(metric: number): boolean;
-  findExpired(metric: number, labels: readonly string[]): StoredSeries | undefined;
+  findExpired(metric: number, labels: readonly string[]): ExpiredSeries | undefined;
   scrapers(): StoredScraper[];
   epoch(): number;
-  /** The highest series id, so that new ones continue. */
-  lastSeriesId(): number;
   /** Bytes on disk; 0 for `:memory:`. */
   size(): number;
   close(): void;

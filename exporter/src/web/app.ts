@@ -1,22 +1,24 @@
 /** The HTTP endpoints: /metrics, health, reload, landing page. */
-import { gzip } from 'node:zlib';
-import { promisify } from 'node:util';
+import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
-import { messageOf } from '../message.ts';
+import { codeOf, messageOf } from '../message.ts';
 import type { Exposition } from '../metrics/encode.ts';
 import { CONTENT_TYPES } from '../metrics/self.ts';
 import { landingPage } from './landing.ts';
 
+/** How the body goes over the wire. */
+export type Encoding = 'gzip' | 'identity';
+
 export interface Answer {
-  readonly body: string;
-  /** To be called when the answer went out whole. */
-  readonly finished: () => void;
+  readonly body: AsyncIterable<Buffer>;
+  /** To be called when the answer went out whole or was given up; the first call counts. */
+  readonly ended: (whole: boolean) => void;
 }
 
 /** What the endpoints need of the service. */
 export interface WebService {
-  metrics(scraper: string, exposition: Exposition): Promise<Answer>;
+  metrics(scraper: string, exposition: Exposition, encoding: Encoding): Promise<Answer>;
   ready(): boolean;
   /** The error text when the configuration was refused. */
   reload(): string | undefined;
@@ -32,7 +34,10 @@ export interface WebOptions {
 
 const OPENMETRICS = 'application/openmetrics-text; version=1.0.0';
 
-const compress = promisify(gzip);
+/** Answers to /metrics that are under way at most; each keeps the values that it shows. */
+const MAX_ANSWERS = 40;
+/** Longer than any scrape_timeout; a client that takes longer is cut off. */
+const MAX_ANSWER_MS = 120_000;
 
 export function createApp({ service, version, log, access }: WebOptions): Express {
   const app = express();
@@ -41,9 +46,16 @@ export function createApp({ service, version, log, access }: WebOptions): Expres
   app.use(securityHeaders);
   if (access) app.use(access);
   app.get('/', (_request, response) => void response.type('html').send(landingPage(version)));
+  let answers = 0;
   app.get('/metrics', async (request, response) => {
     if (request.method === 'HEAD') return void response.type(CONTENT_TYPES.text).end();
-    await sendMetrics(service, request, response);
+    if (answers >= MAX_ANSWERS) return void response.status(503).type('text').send('Too many scrapes at once.\n');
+    answers++;
+    try {
+      await sendMetrics(service, request, response);
+    } finally {
+      answers--;
+    }
   });
   app.get('/-/healthy', (_request, response) => void response.type('text').send('audit-exporter is healthy.\n'));
   app.get('/-/ready', (_request, response) => {
@@ -76,17 +88,29 @@ export function createApp({ service, version, log, access }: WebOptions): Expres
 
 async function sendMetrics(service: WebService, request: Request, response: Response): Promise<void> {
   const exposition = request.accepts(['text/plain', OPENMETRICS]) === OPENMETRICS ? 'openmetrics' : 'text';
-  const { body, finished } = await service.metrics(scraperOf(request), exposition);
-  response.on('finish', () => {
-    if (!request.socket.destroyed) finished();
-  });
+  const encoding = request.acceptsEncodings('gzip') === 'gzip' ? 'gzip' : 'identity';
+  const { body, ended } = await service.metrics(scraperOf(request), exposition, encoding);
+  response.on('finish', () => ended(!request.socket.destroyed));
   response.set('Content-Type', CONTENT_TYPES[exposition]).set('Vary', 'Accept, Accept-Encoding');
-  if (request.acceptsEncodings('gzip') === 'gzip') {
-    response.set('Content-Encoding', 'gzip').end(await compress(body, { level: 1 }));
-  } else {
-    response.end(body);
+  if (encoding === 'gzip') response.set('Content-Encoding', 'gzip');
+  try {
+    await pipeline(body, response, { signal: AbortSignal.timeout(MAX_ANSWER_MS) });
+  } catch (error) {
+    // A client that left is no error of ours.
+    if (!CLIENT_GONE.has(codeOf(error))) throw error;
+  } finally {
+    ended(false);
   }
 }
+
+/** Also after the connection was closed under our hands, or because it took too long. */
+const CLIENT_GONE: ReadonlySet<string> = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ABORT_ERR',
+  'ECONNRESET',
+  'EPIPE',
+]);
 
 /** Longer parts of an identity are cut: they come from outside. */
 const MAX_IDENTITY = 200;

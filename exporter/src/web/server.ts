@@ -21,6 +21,7 @@ export function parseListenAddress(text: string): ListenAddress | string {
 
 /** Longer than the usual scrape interval, so that a Prometheus keeps its connection. */
 const KEEP_ALIVE_MS = 90_000;
+const CLOSE_IDLE_MS = 50;
 
 const OPTIONS: ServerOptions = { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: 15_000, requestTimeout: 30_000 };
 
@@ -45,7 +46,12 @@ export function listen(
 /** Lets running answers finish, then closes. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    // A connection whose answer ends later is kept alive otherwise.
+    const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
+    server.close(() => {
+      clearInterval(idle);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }
