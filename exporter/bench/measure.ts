@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Run } from './child.ts';
 import { run } from './child.ts';
 import type { FormatName } from './formats.ts';
-import { METRICS } from './formats.ts';
+import { filesOf, metricsOf } from './formats.ts';
 import { writeLog } from './generate/index.ts';
 import type { Mtail } from './programs.ts';
 import { mtailOnce, once, pipelineOnly, service } from './programs.ts';
-import { differenceOf, samplesOf, sumOf } from './samples.ts';
+import { countPlainly } from './reference/index.ts';
+import { differenceOf, samplesOf, sumOf, totalOf } from './samples.ts';
 
 /** Medians over the runs, in CPU seconds. */
 export interface Result {
@@ -47,6 +48,8 @@ export async function measure(format: FormatName, options: MeasureOptions): Prom
   const bytes = writeLog(format, log, lines);
   const seconds = new Map<Program, number[]>(PROGRAMS.map((program) => [program, []]));
   const errors = new Set<string>();
+  const metrics = metricsOf(filesOf(format));
+  const plain = await countPlainly(format, log);
   let reference = '';
   for (let turn = 1; turn <= runs; turn++) {
     progress(`${format}: run ${turn} of ${runs}`);
@@ -56,22 +59,26 @@ export async function measure(format: FormatName, options: MeasureOptions): Prom
       seconds.get(program)?.push(done.cpuSeconds);
       if (program.endsWith('Start')) continue;
       if (program === 'exporter') reference = done.output;
-      const metric = METRICS[format];
-      const wrong = differenceOf(samplesOf(reference, metric), 'the exporter', samplesOf(done.output, metric));
-      if (wrong !== undefined) errors.add(`${program}: ${wrong}`);
+      const got = samplesOf(done.output, metrics);
+      for (const [metric, samples] of got) {
+        const wrong = differenceOf(plain.of(metric), 'the reference', samples);
+        if (wrong !== undefined) errors.add(`${program}: ${metric}: ${wrong}`);
+      }
     }
   }
   rmSync(log);
-  const read = total(reference, 'audit_exporter_lines_read_total');
+  const read = totalOf(reference, 'audit_exporter_lines_read_total');
   if (read !== lines) errors.add(`exporter: read ${read} lines of ${lines}`);
-  const counted = samplesOf(reference, METRICS[format]);
+  const counted = new Map(
+    [...plain.metrics].flatMap(([metric, samples]) => [...samples].map(([key, value]) => [metric + key, value])),
+  );
   const of = (program: Program): number | undefined => median(seconds.get(program) ?? []);
   const always = (program: Program): number => of(program) ?? NaN;
   return {
     format,
     lines,
     bytes,
-    events: total(reference, 'audit_exporter_events_total'),
+    events: totalOf(reference, 'audit_exporter_events_total'),
     counted: sumOf(counted),
     series: counted.size,
     startup: { exporter: always('exporterStart'), mtail: of('mtailStart') },
@@ -118,8 +125,6 @@ async function runProgram(
     }
   }
 }
-
-const total = (exposition: string, metric: string): number => sumOf(samplesOf(exposition, metric));
 
 function median(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
