@@ -73,6 +73,35 @@ describe('gzip', () => {
     expect(changed.text).toContain('audit_test_total{user_name="user 700"} 2\n');
   });
 
+  it('keeps nothing of series that expired', async () => {
+    const state = new State([counter('audit_test_total', { maxSeries: 5000, expireAfter: 10 })], undefined, 5000);
+    for (let user = 0; user < 2000; user++) state.inc(`user ${user}`, user < 600 ? 0 : 15);
+    state.commit();
+    await gzipped(state, 9);
+    state.table.expire(20);
+    state.commit();
+    const { text } = await gzipped(state, 9);
+    expect(text).toBe(state.text(9));
+    expect(text).not.toContain('"user 599"');
+    expect(text).toContain('"user 600"');
+  });
+
+  it('an answer that is overtaken by commits leaves nothing old for the next one', async () => {
+    const state = large(20_000);
+    const expected = state.text(9);
+    const snapshot = state.table.snapshot();
+    const parts: Buffer[] = [];
+    for await (const part of gzipBody(pieces(snapshot, { exposition: 'text', seen: 9, created: false }))) {
+      parts.push(part);
+      if (parts.length > 1) continue;
+      for (let user = 0; user < 20_000; user++) state.inc(`user ${user}`);
+      state.commit();
+    }
+    snapshot.close();
+    expect(gunzipSync(Buffer.concat(parts)).toString() === expected).toBe(true);
+    expect((await gzipped(state, 9)).text === state.text(9)).toBe(true);
+  });
+
   it('shows every scraper its own zeros', async () => {
     const state = large(3000);
     expect((await gzipped(state, 0)).text).toBe(state.text(0));
