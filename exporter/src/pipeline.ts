@@ -29,6 +29,8 @@ interface Stream {
 
 /** The loop gives way to scrapes after so many ms of reading. */
 const SLICE_MS = 10;
+/** The same while an answer is under way, which needs many turns of the loop. */
+const SHORT_SLICE_MS = 2;
 /** An event of a catching-up source that is older than this belongs to the backlog: no first-event hold. */
 const BACKLOG_AGE_MS = 600_000;
 /** A commit stores so many new series in a few ms; it does not wait for more. */
@@ -190,8 +192,8 @@ export class Pipeline {
   pump(): boolean {
     if (this.#degraded || this.#stopped) return false;
     this.#now = this.#options.clock();
-    const share = SLICE_MS / Math.max(1, this.#streams.length);
     const { table } = this.#options;
+    const share = (table.beingRead ? SHORT_SLICE_MS : SLICE_MS) / Math.max(1, this.#streams.length);
     let unfinished = false;
     for (const stream of this.#streams) {
       if (stream.ended) continue;

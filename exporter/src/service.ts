@@ -137,7 +137,11 @@ export class Service implements WebService {
     try {
       const tail = (await this.#self.encode(exposition)) + (exposition === 'openmetrics' ? '# EOF\n' : '');
       const options = { exposition, seen, created: running.config.createdLines };
-      const parts = followedBy(pieces(snapshot, options), { encode: () => Buffer.from(tail), keep: undefined });
+      const parts = followedBy(pieces(snapshot, options), {
+        encode: () => Buffer.from(tail),
+        free: () => undefined,
+        keep: undefined,
+      });
       return {
         body: encoding === 'gzip' ? gzipBody(parts) : plainBody(parts),
         ended: (whole) => {

@@ -4,6 +4,7 @@ import type { Texts } from '../../exporter/src/metrics/texts.ts';
 export class TestTexts implements Texts {
   epoch = 1;
   #texts = [''];
+  #ids = new Map([['', 0]]);
 
   text(id: number): string {
     const text = this.#texts[id];
@@ -12,8 +13,9 @@ export class TestTexts implements Texts {
   }
 
   ofText(text: string): number {
-    const known = this.#texts.indexOf(text);
-    return known >= 0 ? known : this.#texts.push(text) - 1;
+    const known = this.#ids.get(text) ?? this.#texts.push(text) - 1;
+    this.#ids.set(text, known);
+    return known;
   }
 
   ids(values: readonly string[]): Int32Array {
@@ -24,5 +26,6 @@ export class TestTexts implements Texts {
   renew(): void {
     this.epoch++;
     this.#texts = ['', ...this.#texts.slice(1).reverse()];
+    this.#ids = new Map(this.#texts.map((text, id) => [text, id]));
   }
 }

@@ -14,8 +14,8 @@ import type { Piece } from './encode.ts';
 
 /** The loop gets its turn after so many ms of encoding. */
 const SLICE_MS = 3;
-/** So many pieces are compressed beside each other. */
-const AHEAD = 3;
+/** So many pieces are compressed beside each other, and delivered together when the loop comes round. */
+const AHEAD = 16;
 
 /** Magic, deflate, no flags, no time, fastest, unknown system. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);
@@ -70,17 +70,22 @@ export async function* gzipBody(pieces: Iterable<Piece>): AsyncGenerator<Buffer>
   yield Buffer.concat([LAST_BLOCK, trailer]);
 }
 
-async function pack({ encode, keep }: Piece): Promise<Packed> {
-  if (!keep) return compress(encode(), 0, false);
-  const { chunk, created } = keep;
+async function pack(piece: Piece): Promise<Packed> {
+  if (!piece.keep) return compress(piece, 0, false);
+  const { chunk, created } = piece.keep;
   const { packed, changed } = chunk;
   if (packed?.changed === changed && packed.created === created) return packed;
-  const made = await compress(encode(), changed, created);
+  const made = await compress(piece, changed, created);
   chunk.packed = made;
   return made;
 }
 
-async function compress(text: Buffer, changed: number, created: boolean): Promise<Packed> {
-  const bytes = await deflate(text, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_SYNC_FLUSH });
-  return { bytes, crc: crc32(text), length: text.length, changed, created };
+async function compress({ encode, free }: Piece, changed: number, created: boolean): Promise<Packed> {
+  const text = encode();
+  const compressed = await deflate(text, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_SYNC_FLUSH });
+  // A copy: what zlib gives lies in a larger buffer.
+  const bytes = Buffer.from(compressed);
+  const packed = { bytes, crc: crc32(text), length: text.length, changed, created };
+  free(text);
+  return packed;
 }

@@ -21,7 +21,9 @@ export interface ExpositionOptions {
 
 /** A part of an answer, encoded when it is asked for. */
 export interface Piece {
-  readonly encode: () => Buffer;
+  readonly encode: () => Buffer<ArrayBuffer>;
+  /** The text that `encode` gave is of no use any more. */
+  readonly free: (text: Buffer<ArrayBuffer>) => void;
   /** Where to keep its compressed form: every answer that may show the chunk as it is now has the same bytes. */
   readonly keep: { readonly chunk: Chunk; readonly created: boolean } | undefined;
 }
@@ -37,7 +39,8 @@ const CLOSING_BRACE = 125;
 export function* pieces(snapshot: Snapshot, options: ExpositionOptions): Generator<Piece> {
   const created = options.created && options.exposition === 'openmetrics';
   const buffer = new LineBuffer();
-  const loose = (): Piece => ({ encode: () => buffer.take(), keep: undefined });
+  const free: Piece['free'] = (text) => buffer.give(text);
+  const loose = (): Piece => ({ encode: () => buffer.take(), free, keep: undefined });
   for (const shown of snapshot.families) {
     const encoder = new FamilyEncoder(shown, { ...options, created }, buffer);
     const { family } = shown;
@@ -57,6 +60,7 @@ export function* pieces(snapshot: Snapshot, options: ExpositionOptions): Generat
           encoder.series(first, end);
           return buffer.take();
         },
+        free,
         keep: settled ? { chunk, created } : undefined,
       };
     }

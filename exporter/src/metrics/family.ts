@@ -139,7 +139,6 @@ export class Family {
     this.#born = filled(new Float64Array(slots), this.#born);
     this.#createdAt = filled(new Float64Array(slots), this.#createdAt);
     this.heads.reserve(slots);
-    this.ids.reserve(slots);
     this.cells.reserve(slots * this.stride);
   }
 
@@ -170,12 +169,11 @@ export class Family {
     this.#states[slot] = SLOT.shown;
   }
 
-  /** The series is no longer found nor exposed to new scrapes. Its slot stays as it is until `release`. */
+  /** The series is no longer found by its text nor exposed to new scrapes. Its slot stays as it is until `release`. */
   remove(slot: number, commit: number): void {
     this.#size--;
     this.#states[slot] = SLOT.gone;
     this.heads.hide(slot);
-    this.ids.remove(slot);
     this.#mark(slot, slot, commit);
   }
 

@@ -2,6 +2,8 @@
 import type { Heads } from './heads.ts';
 
 const FIRST_SIZE = 128 * 1024;
+/** So much longer can a text be that takes the place of another one. */
+const SPARE_BYTES = 16 * 1024;
 /** No number is longer as text. */
 const MAX_NUMBER = 32;
 const INT_DIGITS = 9;
@@ -11,16 +13,26 @@ const ZERO = 48;
 export class LineBuffer {
   #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE);
   #length = 0;
+  readonly #spare: ArrayBuffer[] = [];
 
   get length(): number {
     return this.#length;
   }
 
   /** A copy of what was written; then it is empty. */
-  take(): Buffer {
-    const taken = Buffer.from(this.#bytes.subarray(0, this.#length));
+  take(): Buffer<ArrayBuffer> {
+    const length = this.#length;
+    const spare = this.#spare.pop();
+    const target = spare && spare.byteLength >= length ? spare : new ArrayBuffer(length + SPARE_BYTES);
+    const taken = Buffer.from(target, 0, length);
+    this.#bytes.copy(taken, 0, 0, length);
     this.#length = 0;
     return taken;
+  }
+
+  /** A text that `take` gave is of no use any more: its memory serves a later one. */
+  give(taken: Buffer<ArrayBuffer>): void {
+    this.#spare.push(taken.buffer);
   }
 
   text(text: string): void {

@@ -11,6 +11,10 @@ export class Readers {
   /** In the order of commits. */
   #waiting: Waiting[] = [];
 
+  get count(): number {
+    return this.#open.size;
+  }
+
   /** An answer shows the state of this commit, until the function that is returned is called. */
   open(commit: number): () => void {
     const reader = { commit };

@@ -77,6 +77,11 @@ export class SeriesTable {
     return this.#newborn.length;
   }
 
+  /** Whether an answer is under way. */
+  get beingRead(): boolean {
+    return this.#readers.count > 0;
+  }
+
   /** Adds a metric with the series that the store has of it. */
   addMetric(definition: MetricDefinition): Family {
     const { store } = this.#options;
@@ -221,6 +226,9 @@ export class SeriesTable {
     const commit = ++this.#commits;
     for (const family of this.#families) family.settle(commit);
     for (const { family, slot } of this.#newborn) family.show(slot);
+    for (const family of new Set(this.#leaving.map((one) => one.family))) {
+      family.ids.remove(new Set(this.#leaving.filter((one) => one.family === family).map((one) => one.slot)));
+    }
     for (const { family, slot } of this.#leaving) {
       family.remove(slot, commit);
       this.#count--;
