@@ -1,6 +1,23 @@
-/** What JSON.parse says about a record, against what the scanner says. */
-import type { PlanPath, RecordScanner } from '../../exporter/src/formats/json-scan/index.ts';
-import { KIND, MAX_DEPTH } from '../../exporter/src/formats/json-scan/index.ts';
+/** What the scanner says about a record, against what JSON.parse says. */
+import type { PlanPath } from '../../exporter/src/formats/json-scan/index.ts';
+import { FieldPlan, KIND, MAX_DEPTH, RecordScanner } from '../../exporter/src/formats/json-scan/index.ts';
+
+export type Found = readonly [kind: keyof typeof KIND, text?: string];
+
+const KIND_NAMES = Object.keys(KIND) as (keyof typeof KIND)[]; // KIND has these keys alone
+export const scannerOf = (paths: readonly PlanPath[]): RecordScanner => new RecordScanner(new FieldPlan(paths));
+
+export function found(scanner: RecordScanner, bytes: Buffer, slot = 0): Found {
+  const kind = KIND_NAMES.find((name) => KIND[name] === scanner.kind[slot]) ?? 'absent';
+  return kind === 'absent' ? [kind] : [kind, bytes.toString('utf8', scanner.start[slot], scanner.end[slot])];
+}
+
+/** What each path holds in the record; undefined if the scanner leaves it to JSON.parse. */
+export function scanned(record: string, ...paths: PlanPath[]): Found[] | undefined {
+  const scanner = scannerOf(paths);
+  const bytes = Buffer.from(record);
+  return scanner.scan(bytes, 0, bytes.length) ? paths.map((_, slot) => found(scanner, bytes, slot)) : undefined;
+}
 
 /** The parsed record; undefined where the scanner has to leave it to JSON.parse. */
 export function parsedObject(text: string): object | undefined {

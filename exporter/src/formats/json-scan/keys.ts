@@ -92,7 +92,7 @@ export class KeyNode {
   /** The key that is written at the index, in so many bytes; undefined if that is no JSON string. */
   find(view: DataView, at: number, size: number, after: Key): Key | undefined {
     let key = this.#buckets[bucketOf(view, at, size)];
-    while (key !== undefined && !(key.size === size && key.isAt(view, at))) key = key.sibling;
+    while (key !== undefined && !key.isAt(view, at)) key = key.sibling;
     if (key === undefined) return this.#meet(view, at, size, after);
     after.next = key;
     return key;
