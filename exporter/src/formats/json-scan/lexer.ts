@@ -8,9 +8,8 @@
  * checks an imported one at every use, which was a tenth of the time.
  */
 
-/** What is at the index is not JSON. */
-export const BROKEN = -1;
-
+/** The answer where no JSON is at the index. */
+const BROKEN = -1;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
@@ -27,7 +26,6 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
-const NOT_JSON = -1;
 
 /** Four letters as a little-endian word. */
 const TRUE = 0x65757274;
@@ -58,11 +56,11 @@ export function quoteAfter(view: DataView, at: number): number {
   for (;;) {
     const byte = view.getUint8(at);
     if (byte === QUOTE) return at;
-    if (byte !== BACKSLASH) return NOT_JSON;
+    if (byte !== BACKSLASH) return BROKEN;
     const letter = view.getUint8(at + 1);
     if (escapes[letter] === 1) at += 2;
     else if (letter === LOWER_U && isHex(view, at + 2)) at += 6;
-    else return NOT_JSON;
+    else return BROKEN;
     at = textEnd(view, at);
   }
 }
@@ -90,26 +88,26 @@ export function spaceEnd(view: DataView, at: number, to: number): number {
 
 /** The end of the number, `true`, `false` or `null` that begins with this byte. */
 export function scalarEnd(view: DataView, at: number, first: number): number {
-  if (first === LOWER_T) return view.getInt32(at, true) === TRUE ? at + 4 : NOT_JSON;
-  if (first === LOWER_F) return view.getInt32(at + 1, true) === ALSE ? at + 5 : NOT_JSON;
-  if (first === LOWER_N) return view.getInt32(at, true) === NULL ? at + 4 : NOT_JSON;
+  if (first === LOWER_T) return view.getInt32(at, true) === TRUE ? at + 4 : BROKEN;
+  if (first === LOWER_F) return view.getInt32(at + 1, true) === ALSE ? at + 5 : BROKEN;
+  if (first === LOWER_N) return view.getInt32(at, true) === NULL ? at + 4 : BROKEN;
   return numberEnd(view, first === MINUS ? at + 1 : at);
 }
 
 /** Of a number without its sign. */
 function numberEnd(view: DataView, at: number): number {
   let end = view.getUint8(at) === ZERO ? at + 1 : digitsEnd(view, at);
-  if (end === at) return NOT_JSON;
+  if (end === at) return BROKEN;
   if (view.getUint8(end) === DOT) {
     at = end + 1;
     end = digitsEnd(view, at);
-    if (end === at) return NOT_JSON;
+    if (end === at) return BROKEN;
   }
   if ((view.getUint8(end) | LOWER_CASE) === LOWER_E) {
     const sign = view.getUint8(end + 1);
     at = sign === MINUS || sign === PLUS ? end + 2 : end + 1;
     end = digitsEnd(view, at);
-    if (end === at) return NOT_JSON;
+    if (end === at) return BROKEN;
   }
   return end;
 }
