@@ -1,0 +1,155 @@
+/**
+ * The keys of one object that is looked into. Records of one log repeat their keys in the same order, so every key remembers
+ * the one that followed it last time, whose bytes are compared first. What is remembered makes it fast and changes no answer.
+ */
+import type { PlanNode } from './plan.ts';
+
+/** Spellings that a node remembers beside those of its plan; further ones are looked up anew each time. */
+const MAX_LEARNED = 48;
+/** In bytes, with the quotes. */
+const MAX_LEARNED_SIZE = 64;
+const BUCKETS = 64;
+
+const BACKSLASH = 0x5c;
+
+/** A key as it is written. */
+export class Key {
+  /** In bytes, with the quotes. */
+  size = 0;
+  /** -1 if nobody wants the value. */
+  slot = -1;
+  /** What is wanted inside of the value. */
+  child: KeyNode | undefined = undefined;
+  /** The key that followed last time. */
+  next: Key = this;
+  /** Another key of the same bucket. */
+  sibling: Key | undefined = undefined;
+  /** Where the value begins that is being looked into. */
+  openedAt = 0;
+  /** Its bytes; until it is spelled four of which none is in any JSON. */
+  #words = new Int32Array(1);
+  /** The bits of the last word that belong to the key. */
+  #lastMask = -1;
+
+  spell(spelling: Uint8Array): void {
+    const padded = new DataView(new ArrayBuffer(spelling.length + 3));
+    spelling.forEach((byte, index) => padded.setUint8(index, byte));
+    const count = Math.ceil(spelling.length / 4);
+    this.size = spelling.length;
+    this.#words = Int32Array.from({ length: count }, (_, index) => padded.getInt32(index * 4, true));
+    this.#lastMask = (-1 >>> (8 * (-this.size & 3))) | 0;
+  }
+
+  /** Whether its bytes are at the index. */
+  isAt(view: DataView, at: number): boolean {
+    const words = this.#words;
+    const last = words.length - 1;
+    for (let index = 0; index < last; index++) {
+      if (view.getInt32(at, true) !== words[index]) return false;
+      at += 4;
+    }
+    return ((view.getInt32(at, true) ^ (words[last] ?? 0)) & this.#lastMask) === 0;
+  }
+}
+
+export class KeyNode {
+  readonly parent: KeyNode | undefined;
+  /** Counts the objects around a member: 1 in the record itself. */
+  readonly depth: number;
+  /** The slots of all paths that lead through this node. */
+  readonly slotsBelow: Int32Array;
+  /** Stands before the first key. */
+  readonly start = new Key();
+  /** The key whose value is being looked into. */
+  openedBy: Key = this.start;
+  readonly #byName = new Map<string, Key>();
+  readonly #buckets = new Array<Key | undefined>(BUCKETS).fill(undefined);
+  /** Stands for a key that is not remembered. */
+  readonly #stranger = new Key();
+  #learned = 0;
+
+  constructor(plan: PlanNode, parent?: KeyNode) {
+    this.parent = parent;
+    this.depth = parent === undefined ? 1 : parent.depth + 1;
+    const below: number[] = [];
+    for (const [name, step] of plan.children) {
+      const key = new Key();
+      key.slot = step.slot;
+      if (key.slot !== -1) below.push(key.slot);
+      if (step.children.size > 0) {
+        key.child = new KeyNode(step, this);
+        below.push(...key.child.slotsBelow);
+      }
+      this.#byName.set(name, key);
+      const spelling = JSON.stringify(name);
+      // A name that has to be escaped is learned as it comes: there are many ways to write it.
+      if (!spelling.includes('\\')) this.#remember(key, Buffer.from(spelling));
+      this.start.next = key;
+    }
+    this.slotsBelow = Int32Array.from(below);
+  }
+
+  /** The key that is written at the index, in so many bytes; undefined if that is no JSON string. */
+  find(view: DataView, at: number, size: number, after: Key): Key | undefined {
+    let key = this.#buckets[bucketOf(view, at, size)];
+    while (key !== undefined && !key.isAt(view, at)) key = key.sibling;
+    if (key === undefined) return this.#meet(view, at, size, after);
+    after.next = key;
+    return key;
+  }
+
+  /** The key of a spelling that is not remembered. */
+  #meet(view: DataView, at: number, size: number, after: Key): Key | undefined {
+    const room = this.#learned < MAX_LEARNED && size <= MAX_LEARNED_SIZE;
+    const key = room ? new Key() : this.#stranger;
+    let wanted: Key | undefined;
+    // In plain ASCII there is one way to write a name, and those of the plan are remembered from the start.
+    if (!isPlainAscii(view, at, size)) {
+      const name = nameOf(view, at, size);
+      if (name === undefined) return undefined;
+      wanted = this.#byName.get(name);
+    }
+    key.size = size;
+    key.slot = wanted?.slot ?? -1;
+    key.child = wanted?.child;
+    if (room) {
+      this.#learned += 1;
+      this.#remember(key, bytesOf(view, at, size));
+      after.next = key;
+    }
+    return key;
+  }
+
+  #remember(key: Key, spelling: Buffer): void {
+    key.spell(spelling);
+    const view = new DataView(spelling.buffer, spelling.byteOffset, spelling.length);
+    const bucket = bucketOf(view, 0, key.size);
+    key.sibling = this.#buckets[bucket];
+    this.#buckets[bucket] = key;
+  }
+}
+
+function bucketOf(view: DataView, at: number, size: number): number {
+  const mixed =
+    size + 5 * view.getUint8(at + 1) + 17 * view.getUint8(at + (size >> 1)) + 37 * view.getUint8(at + size - 2);
+  return mixed % BUCKETS;
+}
+
+function isPlainAscii(view: DataView, at: number, size: number): boolean {
+  for (let index = at; index < at + size; index++) {
+    const byte = view.getUint8(index);
+    if (byte >= 0x80 || byte === BACKSLASH) return false;
+  }
+  return true;
+}
+
+const bytesOf = (view: DataView, at: number, size: number): Buffer =>
+  Buffer.from(view.buffer, view.byteOffset + at, size);
+
+function nameOf(view: DataView, at: number, size: number): string | undefined {
+  try {
+    return JSON.parse(bytesOf(view, at, size).toString()) as string; // it is in quotes
+  } catch {
+    return undefined;
+  }
+}

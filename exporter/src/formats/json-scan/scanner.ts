@@ -1,0 +1,212 @@
+import { type Key, KeyNode } from './keys.ts';
+import { quoteAfter, scalarEnd, spaceEnd, stringEnd, textEnd } from './lexer.ts';
+import type { FieldPlan } from './plan.ts';
+import { MAX_DEPTH } from './plan.ts';
+import { containerEnd } from './skip.ts';
+
+// See lexer.ts for why these are here.
+const BROKEN = -1;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const LOWER_F = 0x66;
+const LOWER_N = 0x6e;
+const LOWER_T = 0x74;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const ABSENT = 0;
+const STRING = 1;
+const ESCAPED = 2;
+const NUMBER = 3;
+const TRUE = 4;
+const FALSE = 5;
+const NULL = 6;
+const OBJECT = 7;
+const ARRAY = 8;
+
+/** `string` has no backslash: its bytes are the value, in UTF-8. `escaped` has: JSON.parse of it with its quotes is the value. */
+export const KIND = {
+  absent: ABSENT,
+  string: STRING,
+  escaped: ESCAPED,
+  number: NUMBER,
+  true: TRUE,
+  false: FALSE,
+  null: NULL,
+  object: OBJECT,
+  array: ARRAY,
+} as const;
+
+/** From the end of a record on, as many bytes may be read as lexer.ts says. */
+const SLACK = 8;
+
+/**
+ * Finds the values of a plan's paths in JSON records and builds nothing. Its verdict is that of JSON.parse: `true` means that
+ * JSON.parse of the record, decoded as UTF-8, gives an object, and that every slot holds what its path leads to there. This
+ * is checked in full, inside of values that nobody wants as well. (Bytes that are no UTF-8 are none of its business: decoded
+ * they are U+FFFD, which JSON.parse takes.)
+ *
+ * `false` leaves the record to JSON.parse: it is no JSON, or no object, or more than MAX_DEPTH deep.
+ */
+export class RecordScanner {
+  /** Where a slot's value is in the scanned Buffer: of a string what is between the quotes, of all else the whole text. */
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  /** Of each slot, one of KIND. Where it is `absent`, start and end mean nothing; after `false` all three mean nothing. */
+  readonly kind: Uint8Array;
+  readonly #root: KeyNode;
+  readonly #closings = new Uint8Array(MAX_DEPTH);
+  #bytes: Buffer = Buffer.alloc(0);
+  #view = new DataView(this.#bytes.buffer);
+  #copy: Buffer = Buffer.alloc(0);
+  #copyView = new DataView(this.#copy.buffer);
+  /** From an index into the caller's Buffer to one into the view. */
+  #shift = 0;
+
+  constructor(plan: FieldPlan) {
+    this.start = new Int32Array(plan.slots);
+    this.end = new Int32Array(plan.slots);
+    this.kind = new Uint8Array(plan.slots);
+    this.#root = new KeyNode(plan.root);
+  }
+
+  /** Scans one record, bytes[from, to). It is fastest if a control byte, such as the line feed, follows it in the Buffer. */
+  scan(bytes: Buffer, from: number, to: number): boolean {
+    for (let slot = 0; slot < this.kind.length; slot++) this.kind[slot] = ABSENT;
+    if (bytes !== this.#bytes) this.#use(bytes);
+    const end = bytes.byteOffset + to;
+    if (end + SLACK > this.#view.byteLength || this.#view.getUint8(end) >= SPACE)
+      return this.#scanCopy(bytes, from, to);
+    this.#shift = bytes.byteOffset;
+    return this.#record(this.#view, bytes.byteOffset + from, end);
+  }
+
+  #use(bytes: Buffer): void {
+    this.#bytes = bytes;
+    if (bytes.buffer !== this.#view.buffer) this.#view = new DataView(bytes.buffer);
+  }
+
+  /** The scan of a record that has something else behind it, or nothing at all. */
+  #scanCopy(bytes: Buffer, from: number, to: number): boolean {
+    const size = to - from;
+    if (size + SLACK > this.#copy.length) {
+      this.#copy = Buffer.from(new ArrayBuffer(2 * size + SLACK));
+      this.#copyView = new DataView(this.#copy.buffer);
+    }
+    bytes.copy(this.#copy, 0, from, to);
+    this.#copy[size] = 0;
+    this.#shift = -from;
+    return this.#record(this.#copyView, 0, size);
+  }
+
+  #record(view: DataView, at: number, to: number): boolean {
+    let node = this.#root;
+    let last = node.start;
+    at = spaceEnd(view, at, to);
+    if (view.getUint8(at) !== OPEN_BRACE) return false;
+    at += 1;
+    if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+    let closed = view.getUint8(at) === CLOSE_BRACE;
+    for (;;) {
+      if (!closed) {
+        let key = last.next;
+        if (!key.isAt(view, at)) {
+          const other = otherKey(view, at, node, last);
+          if (other === undefined) return false;
+          key = other;
+        }
+        last = key;
+        at += key.size;
+        if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+        if (view.getUint8(at) !== COLON) return false;
+        at += 1;
+        if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+        const child = key.child;
+        if (child !== undefined) {
+          this.#forget(child);
+          if (view.getUint8(at) === OPEN_BRACE) {
+            key.openedAt = at;
+            child.openedBy = key;
+            node = child;
+            last = child.start;
+            at += 1;
+            if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+            closed = view.getUint8(at) === CLOSE_BRACE;
+            continue;
+          }
+        }
+        at = this.#value(view, at, to, key, node.depth);
+        if (at === BROKEN) return false;
+      }
+      for (;;) {
+        const byte = view.getUint8(at);
+        if (byte === COMMA) break;
+        if (byte === CLOSE_BRACE) {
+          at += 1;
+          const parent = node.parent;
+          if (parent === undefined) return spaceEnd(view, at, to) === to;
+          last = node.openedBy;
+          node = parent;
+          if (last.slot !== -1) this.#note(last.slot, OBJECT, last.openedAt, at);
+        } else {
+          const end = spaceEnd(view, at, to);
+          if (end === at) return false;
+          at = end;
+        }
+      }
+      at += 1;
+      if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+      closed = false;
+    }
+  }
+
+  /** The end of a value that is not looked into. */
+  #value(view: DataView, at: number, to: number, key: Key, depth: number): number {
+    const first = view.getUint8(at);
+    if (first === QUOTE) {
+      let end = textEnd(view, at + 1);
+      let kind: number = STRING;
+      if (view.getUint8(end) !== QUOTE) {
+        end = quoteAfter(view, end);
+        if (end === BROKEN) return BROKEN;
+        kind = ESCAPED;
+      }
+      if (key.slot !== -1) this.#note(key.slot, kind, at + 1, end);
+      return end + 1;
+    }
+    let end: number;
+    let kind: number = NUMBER;
+    if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+      end = containerEnd(view, at, to, this.#closings, MAX_DEPTH - depth);
+      kind = first === OPEN_BRACE ? OBJECT : ARRAY;
+    } else {
+      end = scalarEnd(view, at, first);
+      if (first === LOWER_T) kind = TRUE;
+      else if (first === LOWER_F) kind = FALSE;
+      else if (first === LOWER_N) kind = NULL;
+    }
+    if (end !== BROKEN && key.slot !== -1) this.#note(key.slot, kind, at, end);
+    return end;
+  }
+
+  #note(slot: number, kind: number, start: number, end: number): void {
+    this.start[slot] = start - this.#shift;
+    this.end[slot] = end - this.#shift;
+    this.kind[slot] = kind;
+  }
+
+  /** A key that comes again takes the place of all that was below it. */
+  #forget(node: KeyNode): void {
+    const slots = node.slotsBelow;
+    for (let index = 0; index < slots.length; index++) this.kind[slots[index] ?? 0] = ABSENT;
+  }
+}
+
+/** The key at the index, which is not the one that was foreseen. */
+function otherKey(view: DataView, at: number, node: KeyNode, after: Key): Key | undefined {
+  if (view.getUint8(at) !== QUOTE) return undefined;
+  const quote = stringEnd(view, at + 1);
+  return quote === BROKEN ? undefined : node.find(view, at, quote + 1 - at, after);
+}
