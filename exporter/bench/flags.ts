@@ -1,55 +1,113 @@
 /** The command line of the benchmark. */
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/message.ts';
 import type { FormatName } from './formats.ts';
 import { FORMAT_NAMES } from './formats.ts';
 
-export const USAGE = `Measures events per CPU second of every format on generated logs, beside mtail where it is installed.
+export const SCENARIOS = {
+  formats: 'events per CPU second of each format with ten metrics, beside mtail, awk and wc -l; memory; start-up',
+  floor: 'the same as multiples of what reading the file and finding the line ends costs',
+  metrics: 'CPU per event with 1, 10 and 100 metrics on the Kubernetes log',
+  backlog: 'peak memory, time to catch up and start-up with a long backlog',
+  scrape: '/metrics with many live series, idle and at full ingest; event-loop delay',
+} as const;
+export type Scenario = keyof typeof SCENARIOS;
+
+export const SCENARIO_NAMES = Object.keys(SCENARIOS) as Scenario[]; // Object.keys loses the literal type
+
+export const USAGE = `Measures the exporter on generated logs, beside mtail and awk where they are installed.
 
 Usage: npm run bench -- [flags]
 
-  --lines N        lines of each log (default: 200000)
-  --formats a,b    ${FORMAT_NAMES.join(', ')} (default: all)
-  --runs N         runs of each program, taken in turns; the median counts (default: 5)
-  --json           print the results as JSON
+  --scenario a,b       what is measured (default: all):
+${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCENARIOS[name]}`).join('\n')}
+  --formats a,b        ${FORMAT_NAMES.join(', ')} (default: all)
+  --lines N            lines of each log (default: 500000)
+  --mtail-lines N      lines that mtail and the comparison of its counts read, from the start (default: 50000)
+  --backlog-lines N    lines of the backlog, some 1.2 KB each (default: 2000000)
+  --series N           live series of the scenario scrape (default: 100000)
+  --seconds N          how long the scenario scrape measures at full ingest (default: 15)
+  --runs N             runs of each program, taken in turns; the median counts (default: 5)
+  --seed N             another log of the same kind (default: 20260105)
+  --json FILE          write the results to the file, too
+  --compare            exit with 1 where a ratio is worse by more than 10 % than in exporter/bench/baseline.json
+  --save-baseline      write that file from this run
   --help
+
+Tables go to standard output, progress to standard error. The exit code is 1 where two programs counted differently.
 `;
 
 export interface Flags {
-  readonly lines: number;
+  readonly scenarios: readonly Scenario[];
   readonly formats: readonly FormatName[];
+  readonly lines: number;
+  readonly mtailLines: number;
+  readonly backlogLines: number;
+  readonly series: number;
+  readonly seconds: number;
   readonly runs: number;
-  readonly json: boolean;
+  readonly seed: number;
+  readonly json: string | undefined;
+  readonly compare: boolean;
+  readonly saveBaseline: boolean;
   readonly help: boolean;
 }
+
+const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
+const yes = { type: 'boolean', default: false } as const;
+
+const OPTIONS = {
+  scenario: text(SCENARIO_NAMES.join(',')),
+  formats: text(FORMAT_NAMES.join(',')),
+  lines: text('500000'),
+  'mtail-lines': text('50000'),
+  'backlog-lines': text('2000000'),
+  series: text('100000'),
+  seconds: text('15'),
+  runs: text('5'),
+  seed: text('20260105'),
+  json: { type: 'string' },
+  compare: yes,
+  'save-baseline': yes,
+  help: yes,
+} as const;
 
 /** The flags, or what is wrong with them. */
 export function parseFlags(args: readonly string[]): Flags | string {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        lines: { type: 'string', default: '200000' },
-        formats: { type: 'string', default: FORMAT_NAMES.join(',') },
-        runs: { type: 'string', default: '5' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    const { json, help } = values;
-    const formats = values.formats.split(',').map(formatOf);
-    return { lines: count('lines', values.lines), formats, runs: count('runs', values.runs), json, help };
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    const count = (flag: 'lines' | 'mtail-lines' | 'backlog-lines' | 'series' | 'seconds' | 'runs' | 'seed'): number =>
+      countOf(flag, values[flag]);
+    const lines = count('lines');
+    return {
+      scenarios: listOf('scenario', values.scenario, SCENARIO_NAMES),
+      formats: listOf('formats', values.formats, FORMAT_NAMES),
+      lines,
+      mtailLines: Math.min(lines, count('mtail-lines')),
+      backlogLines: count('backlog-lines'),
+      series: count('series'),
+      seconds: count('seconds'),
+      runs: count('runs'),
+      seed: count('seed'),
+      json: values.json,
+      compare: values.compare,
+      saveBaseline: values['save-baseline'],
+      help: values.help,
+    };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
-function formatOf(name: string): FormatName {
-  const found = FORMAT_NAMES.find((known) => known === name.trim());
-  if (found === undefined) throw new Error(`--formats: "${name}" is no format; use ${FORMAT_NAMES.join(', ')}`);
-  return found;
+function listOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T[] {
+  return value.split(',').map((name) => {
+    const found = allowed.find((known) => known === name.trim());
+    if (found === undefined) throw new Error(`--${flag}: "${name}" is not known; use ${allowed.join(', ')}`);
+    return found;
+  });
 }
 
-function count(flag: string, value: string): number {
+function countOf(flag: string, value: string): number {
   if (!/^[1-9]\d{0,8}$/.test(value)) throw new Error(`--${flag}: "${value}" is not allowed; use a number from 1 on`);
   return Number(value);
 }

@@ -1,55 +1,69 @@
 /** The programs that are measured, as commands. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FormatName } from './formats.ts';
-import { filesOf } from './formats.ts';
 
-/** As a user runs it: reads the log to its end, prints /metrics. */
-export const once = (format: FormatName): string[] => [
+export const EXPORTER: readonly string[] = [
   process.execPath,
   fileURLToPath(import.meta.resolve('../bin/audit-exporter.js')),
+];
+
+/** As a user runs it: reads the log to its end, prints /metrics. */
+export const once = (config: string): string[] => [
+  ...EXPORTER,
   '--once',
   '--log.level=error',
-  `--config.file=${filesOf(format).config}`,
+  `--config.file=${config}`,
 ];
 
-export const pipelineOnly = (format: FormatName): string[] => [
-  process.execPath,
-  fileURLToPath(import.meta.resolve('./pipeline-only.ts')),
-  filesOf(format).config,
-];
-
-/** With the state that $BENCH_STATE says. */
-export const service = (format: FormatName): string[] => [
+/** The service with the state that $BENCH_STATE says. It ends at the end of the log and prints /metrics. */
+export const service = (config: string): string[] => [
   process.execPath,
   fileURLToPath(import.meta.resolve('./with-store.ts')),
-  filesOf(format).config,
+  config,
 ];
 
-export interface Mtail {
+/** Finds the line ends of the log in Node, and nothing else. */
+export const newlineScan = (log: string): string[] => [
+  process.execPath,
+  fileURLToPath(import.meta.resolve('./newline-scan.ts')),
+  log,
+];
+
+export interface Tool {
   readonly path: string;
-  readonly version: string;
+  /** Name and version. */
+  readonly name: string;
 }
 
-/** Debian installs it outside of the usual path of a user. */
-export function findMtail(): Mtail | undefined {
+/** Debian installs mtail outside of the usual path of a user. */
+function find(name: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/local/sbin', '/usr/sbin', '/usr/bin'];
-  const path = folders.map((folder) => join(folder, 'mtail')).find((candidate) => existsSync(candidate));
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+export function findMtail(): Tool | undefined {
+  const path = find('mtail');
   if (path === undefined) return undefined;
   const { stdout } = spawnSync(path, ['-version'], { encoding: 'utf8' });
-  return { path, version: /version (\S+)/.exec(stdout)?.[1] ?? 'unknown' };
+  return { path, name: `mtail ${/version (\S+)/.exec(stdout)?.[1] ?? 'of unknown version'}` };
+}
+
+/** Whichever awk the system has. */
+export function findAwk(): Tool | undefined {
+  const path = find('awk');
+  return path === undefined ? undefined : { path, name: basename(realpathSync(path)) };
 }
 
 /** Reads the log to its end, prints its metrics. */
-export const mtailOnce = (mtail: Mtail, format: FormatName, log: string, folder: string): string[] => [
+export const mtailOnce = (mtail: Tool, program: string, log: string, folder: string): string[] => [
   mtail.path,
   '-one_shot',
   '-one_shot_format=prometheus',
   '-emit_prog_label=false',
   '-logtostderr=false',
   `-log_dir=${folder}`,
-  `-progs=${filesOf(format).mtail}`,
+  `-progs=${program}`,
   `-logs=${log}`,
 ];

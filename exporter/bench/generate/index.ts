@@ -16,12 +16,11 @@ const GENERATORS: Readonly<Record<FormatName, (random: Random) => Generator<stri
   json,
 };
 
-const SEED = 20260105;
 const BLOCK_LINES = 1000;
 
-/** Returns the size of the file in bytes. */
-export function writeLog(format: FormatName, file: string, lines: number): number {
-  const generator = GENERATORS[format](new Random(SEED));
+/** The lines of one seed are always the same: a shorter log is the beginning of a longer one. Returns the size in bytes. */
+export function writeLog(format: FormatName, file: string, lines: number, seed: number): number {
+  const generator = GENERATORS[format](new Random(seed));
   const descriptor = openSync(file, 'w');
   let bytes = 0;
   try {

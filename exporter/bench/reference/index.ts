@@ -21,8 +21,10 @@ const REFERENCES: Readonly<Record<FormatName, Reference>> = {
   json,
 };
 
-export async function countPlainly(format: FormatName, log: string): Promise<Counts> {
-  const reference = REFERENCES[format];
+/** The ten metrics of a format. */
+export const countPlainly = (format: FormatName, log: string): Promise<Counts> => countLines(log, REFERENCES[format]);
+
+export async function countLines(log: string, reference: Reference): Promise<Counts> {
   const counts = new Counts();
   for await (const line of createInterface({ input: createReadStream(log), crlfDelay: Infinity }))
     reference(line, counts.count);
