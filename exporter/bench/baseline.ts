@@ -37,12 +37,16 @@ export function compareWith(baseline: Baseline, ratios: readonly Ratio[]): Compa
 const isWorse = (value: number, kept: number, better: Ratio['better']): boolean =>
   better === 'higher' ? value < kept * (1 - TOLERANCE) : value > kept * (1 + TOLERANCE);
 
+/** The conditions as flags of the command line; later flags win over them. */
+export const flagsOf = ({ conditions }: Baseline): string[] =>
+  Object.entries(conditions).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+
 /** Why the two runs cannot be compared; undefined where they can. */
 export function differentConditions(baseline: Baseline, conditions: Conditions): string | undefined {
   const different = Object.keys(baseline.conditions).filter((key) => baseline.conditions[key] !== conditions[key]);
   if (different.length === 0) return undefined;
   const wanted = different.map((key) => `--${key} ${baseline.conditions[key]}`).join(' ');
-  return `the baseline was measured with ${wanted}; use the same`;
+  return `the baseline was measured with ${wanted}; leave these flags out`;
 }
 
 /** Of a run of some scenarios the others stay as they were, if they were measured under the same conditions. */

@@ -30,8 +30,9 @@ ${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCE
   --runs N             runs of each program, taken in turns; the median counts (default: 5)
   --seed N             another log of the same kind (default: 20260105)
   --json FILE          write the results to the file, too
-  --compare            exit with 1 where a ratio is worse by more than 10 % than in exporter/bench/baseline.json
-  --save-baseline      write that file from this run
+  --compare            measure as for exporter/bench/baseline.json (its lines, seed …), and exit with 1 where a ratio is
+                       worse by more than 10 % than there
+  --save-baseline      write what this run measures to that file
   --help
 
 Tables go to standard output, progress to standard error. The exit code is 1 where two programs counted differently.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../src/message.ts';
 import type { Baseline, Conditions } from './baseline.ts';
-import { baselineOf, compareWith, differentConditions, parseBaseline } from './baseline.ts';
+import { baselineOf, compareWith, differentConditions, flagsOf, parseBaseline } from './baseline.ts';
 import type { Flags } from './flags.ts';
 import { parseFlags, USAGE } from './flags.ts';
 import { Logs } from './logs.ts';
@@ -113,11 +113,19 @@ function judge(flags: Flags, sections: readonly Section[]): boolean {
   const { worse, missing, compared } = compareWith(baseline, ratios);
   process.stdout.write(`\n${compared} ratios compared with the baseline, ${worse.length} worse by more than 10 %.\n`);
   for (const line of worse) process.stdout.write(`- ${line}\n`);
-  if (missing.length > 0) progress(`not measured in this run: ${missing.join('; ')}`);
+  if (missing.length > 0) process.stdout.write(`${missing.length} more were not measured in this run.\n`);
   return worse.length > 0;
 }
 
-const flags = parseFlags(process.argv.slice(2));
+/** A comparison measures under the conditions of the baseline. */
+function flagsOfRun(args: readonly string[]): Flags | string {
+  const flags = parseFlags(args);
+  if (typeof flags === 'string' || !flags.compare) return flags;
+  const baseline = readBaseline();
+  return parseFlags(typeof baseline === 'string' ? args : [...flagsOf(baseline), ...args]);
+}
+
+const flags = flagsOfRun(process.argv.slice(2));
 if (typeof flags === 'string') {
   progress(`${flags}\nSee npm run bench -- --help`);
   process.exitCode = 2;

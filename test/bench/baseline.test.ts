@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { baselineOf, compareWith, differentConditions, parseBaseline } from '../../exporter/bench/baseline.ts';
+import { baselineOf, compareWith, differentConditions, flagsOf, parseBaseline } from '../../exporter/bench/baseline.ts';
+import { parseFlags } from '../../exporter/bench/flags.ts';
 import type { Ratio } from '../../exporter/bench/results.ts';
 
 const CONDITIONS = { lines: 1000, seed: 7 };
@@ -39,12 +40,17 @@ describe('comparison with the baseline', () => {
   test('a run with other flags cannot be compared', () => {
     expect(differentConditions(KEPT, CONDITIONS)).toBeUndefined();
     expect(differentConditions(KEPT, { lines: 500, seed: 8 })).toBe(
-      'the baseline was measured with --lines 1000 --seed 7; use the same',
+      'the baseline was measured with --lines 1000 --seed 7; leave these flags out',
     );
   });
 });
 
 describe('keeping a baseline', () => {
+  test('its conditions are flags, which those of the command line override', () => {
+    const flags = parseFlags([...flagsOf(KEPT), '--lines', '50']);
+    expect(flags).toMatchObject({ lines: 50, seed: 7 });
+  });
+
   test('what another run measured stays', () => {
     expect(baselineOf(CONDITIONS, [speed(12)], KEPT).ratios).toEqual({ speed: 12, memory: 100 });
   });

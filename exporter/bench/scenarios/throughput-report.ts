@@ -118,7 +118,7 @@ export function formatsSection(all: readonly Throughput[], awk: string): Section
   ]);
   const text = [
     'Events and MB per CPU second (user + system, start-up included), ten metrics. mtail reads the beginning of the log:\n',
-    table(['format', 'line', 'exporter', 'per second', '--once', 'mtail', 'of mtail', awk, 'wc -l'], speed),
+    table(['format', 'line', 'exporter', 'per second', '--once', 'mtail', 'ratio', awk, 'wc -l'], speed),
     'Ten metrics and one, events per CPU second, and how many times as much CPU ten cost:\n',
     table(['format', 'exporter, 10', 'exporter, 1', 'cost', 'mtail, 10', 'mtail, 1', 'mtail cost'], metrics),
     'Peak resident memory, and CPU of a start with an empty log:\n',
