@@ -203,13 +203,13 @@ export class World {
       store,
       texts,
       clock: () => this.#now,
-      maxSeries: 1000,
+      maxSeries: 10_000,
       nextScrape: scrapers.next,
       onCapped: () => undefined,
     });
     const account = addBuiltin(table, [METRIC], true);
     const rule = compileRule({ when: 'true', labels: ['user.name'], value: undefined });
-    const rules = [{ rule, family: table.addMetric(counter(METRIC)) }];
+    const rules = [{ rule, family: table.addMetric(counter(METRIC, { maxSeries: 10_000 })) }];
     this.#polls = [];
     const poll = (callback: () => void): (() => void) => {
       this.#polls.push(callback);

@@ -143,7 +143,7 @@ export class SeriesTable {
     const known = family.heads.find(head);
     const slot = known >= 0 ? known : this.#admit(family, values, head, moment);
     if (slot < 0) return this.#other(family, moment);
-    // Values that had to be made safe share a series with others, and are found by text each time.
+    // Any number of values can be one and the same once they are made safe: those are found by text each time.
     if (values.every((value, index) => value === texts[index])) family.ids.set(slot, ids);
     return slot;
   }

@@ -13,6 +13,8 @@ export interface Opened {
 }
 
 const FILE = 'state.db';
+/** 16 MB: why so many is in docs/decisions/006-cells-in-pages.md */
+const CHECKPOINT_PAGES = 4000;
 const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
 const SQLITE_CORRUPT = 11;
@@ -66,6 +68,7 @@ function tryOpen(file: string): DatabaseSync | string {
       return wrong;
     }
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
+    database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     migrate(database, version(database));
     return database;
   } catch (error) {
