@@ -106,18 +106,4 @@ export type SkipReason = keyof typeof SKIP_REASONS;
 /** A record's own content, as rules see it under `raw`: JSON objects as they are, other formats as key and value. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
-/** Something with a record. Formats may make `raw` only when it is read, so pass this on and not the record. */
-export interface Recorded {
-  readonly raw: RawRecord;
-}
-
-/** What became of one line. `ref` is the number given with the line that it is about, where that is not the last one. */
-export type Parsed =
-  | (Recorded & { readonly event: AuditEvent; readonly line: string; readonly ref?: number })
-  | { readonly skip: SkipReason; readonly ref?: number };
-
-export const skip = (reason: SkipReason): Parsed => SKIPPED[reason];
-
-const SKIPPED = Object.freeze(
-  Object.fromEntries(Object.keys(SKIP_REASONS).map((reason) => [reason, Object.freeze({ skip: reason })])),
-) as Record<SkipReason, Parsed>; // fromEntries loses the literal key type
+export const isSkipReason = (text: string): text is SkipReason => Object.hasOwn(SKIP_REASONS, text);

@@ -5,16 +5,16 @@ import type { Account } from './metrics/builtin.ts';
 import type { Family } from './metrics/family.ts';
 import type { Scrapers } from './metrics/scrapers.ts';
 import type { SeriesTable } from './metrics/table.ts';
-import type { TextIds } from './metrics/text-ids.ts';
 import type { Rule } from './rules/rule.ts';
 import type { Clock, Source, SourceProblem, SourceStatus } from './sources/source.ts';
 import type { Store } from './store/store.ts';
+import type { Interner } from './values/interner.ts';
 
 export interface PipelineOptions {
   readonly streams: readonly StreamOptions[];
   readonly rules: readonly CountedRule[];
   readonly table: SeriesTable;
-  readonly texts: TextIds;
+  readonly interner: Interner;
   readonly account: Account;
   readonly scrapers: Scrapers;
   readonly store: Store;

@@ -1,16 +1,14 @@
 /**
- * source → format → rules → series → store. All counting, error handling and back-pressure of the data path is here.
+ * source → format → rules → series → store. All counting, error handling and back-pressure of the data path is here and in
+ * counting.ts.
  * Everything between two commits happens on one thread and without awaiting, so a commit is always a consistent cut:
  * the positions are exactly behind the lines that the series have counted.
  */
-import type { AuditEvent, Parsed, Recorded, SkipReason } from './event.ts';
+import { Counting } from './counting.ts';
 import type { LineParser } from './formats/format.ts';
 import { messageOf } from './message.ts';
-import type { SourceAccount } from './metrics/builtin.ts';
 import type { Scrape, ScraperChanges } from './metrics/scrapers.ts';
-import type { Family } from './metrics/family.ts';
-import type { Moment } from './metrics/table.ts';
-import type { CountedRule, PipelineOptions, StreamStatus } from './pipeline-options.ts';
+import type { PipelineOptions, StreamStatus } from './pipeline-options.ts';
 import type { LineSink, Source, SourceProblem } from './sources/source.ts';
 import { StoreError } from './store/store.ts';
 
@@ -18,34 +16,25 @@ interface Stream {
   readonly source: Source;
   readonly parser: LineParser;
   readonly sink: LineSink;
-  readonly account: SourceAccount;
+  readonly counting: Counting;
   readonly waitingKey: string;
   waiting: string;
-  catchingUp: boolean;
   ended: boolean;
-  lastEventTime: number;
-  lastLag: number;
 }
 
 /** The loop gives way to scrapes after so many ms of reading. */
 const SLICE_MS = 10;
 /** The same while an answer is under way, which needs many turns of the loop. */
 const SHORT_SLICE_MS = 2;
-/** An event of a catching-up source that is older than this belongs to the backlog: no first-event hold. */
-const BACKLOG_AGE_MS = 600_000;
 /** A commit stores so many new series in a few ms; it does not wait for more. */
 const MAX_BIRTHS = 1000;
-
-/** More than there are fields. */
-const MAX_LABELS = 64;
 
 const NO_SCRAPERS: ScraperChanges = { put: [], forget: [] };
 
 export class Pipeline {
   readonly #options: PipelineOptions;
+  readonly #context = { receivedAt: 0, ref: 0 };
   readonly #streams: Stream[];
-  /** The label values that are looked up; a metric has fewer labels. */
-  readonly #ids = new Int32Array(MAX_LABELS);
   #now = 0;
   #cancel: (() => void) | undefined;
   #degraded = false;
@@ -58,17 +47,18 @@ export class Pipeline {
       const stream: Stream = {
         source,
         parser,
-        sink: { line: (text) => this.#line(stream, text), drop: (reason) => this.#skip(stream, reason) },
-        account: options.account.of(source.name),
+        sink: {
+          line: (bytes, from, to) => this.#line(stream, bytes, from, to),
+          drop: (reason) => stream.counting.skip(reason),
+        },
+        counting: new Counting(source.name, options),
         waitingKey: `${source.name} ${format}`,
         waiting: '',
-        catchingUp: true,
         ended: false,
-        lastEventTime: NaN,
-        lastLag: NaN,
       };
       return stream;
     });
+    options.interner.seal();
   }
 
   /** True while the store cannot be written: nothing is read then, and what was committed is still served. */
@@ -107,7 +97,7 @@ export class Pipeline {
   /** Once a second: lines that have waited long enough, expired series, the commit. */
   tick(): void {
     if (this.#stopped) return;
-    this.#now = this.#options.clock();
+    this.#tell(this.#options.clock());
     for (const stream of this.#streams) if (!this.#degraded) this.#flush(stream);
     this.#options.table.expire(this.#now);
     this.commit();
@@ -127,8 +117,8 @@ export class Pipeline {
     return this.#streams.map((stream) => ({
       ...stream.source.status(),
       name: stream.source.name,
-      lastEventTime: stream.lastEventTime,
-      lag: stream.lastLag,
+      lastEventTime: stream.counting.lastEventTime,
+      lag: stream.counting.lastLag,
     }));
   }
 
@@ -160,7 +150,7 @@ export class Pipeline {
       this.#degrade(error);
       return false;
     }
-    table.committed();
+    if (table.committed()) for (const { counting } of this.#streams) counting.forgetSeries();
     for (const stream of this.#streams) stream.source.saved();
     for (const { stream, state } of waiting) stream.waiting = state;
     observer.commit((performance.now() - begun) / 1000, false);
@@ -180,6 +170,12 @@ export class Pipeline {
     this.#degraded = true;
   }
 
+  #tell(now: number): void {
+    this.#now = now;
+    this.#context.receivedAt = now;
+    for (const { counting } of this.#streams) counting.now = now;
+  }
+
   #wake(): void {
     if (this.#cancel || this.#stopped || this.#degraded) return;
     this.#cancel = this.#options.schedule(() => {
@@ -191,7 +187,7 @@ export class Pipeline {
   /** Reads for one slice, and comes back by itself while there is more. Returns whether there is. */
   pump(): boolean {
     if (this.#degraded || this.#stopped) return false;
-    this.#now = this.#options.clock();
+    this.#tell(this.#options.clock());
     const { table } = this.#options;
     const share = (table.beingRead ? SHORT_SLICE_MS : SLICE_MS) / Math.max(1, this.#streams.length);
     let unfinished = false;
@@ -211,13 +207,14 @@ export class Pipeline {
 
   #idle(stream: Stream): void {
     const { catchingUp, ended } = stream.source.status();
-    stream.catchingUp = catchingUp;
+    stream.counting.catchingUp = catchingUp;
     stream.ended = ended;
     this.#flush(stream);
   }
 
   #flush(stream: Stream): void {
-    for (const parsed of stream.parser.flush(this.#now, stream.ended)) this.#outcome(stream, parsed);
+    stream.parser.flush(this.#now, stream.ended, stream.counting);
+    stream.counting.check();
   }
 
   #problem(stream: Stream, problem: SourceProblem): void {
@@ -225,56 +222,9 @@ export class Pipeline {
     this.#options.log.warn(problem.message, { source: stream.source.name, reason: problem.reason });
   }
 
-  #line(stream: Stream, text: string): void {
-    const parsed = stream.parser.parse(text, { receivedAt: this.#now, ref: 0 });
-    if (Array.isArray(parsed)) for (const one of parsed as readonly Parsed[]) this.#outcome(stream, one);
-    else this.#outcome(stream, parsed as Parsed); // isArray does not narrow readonly arrays
-  }
-
-  #outcome(stream: Stream, parsed: Parsed): void {
-    if ('skip' in parsed) this.#skip(stream, parsed.skip);
-    else this.#event(stream, parsed.event, parsed);
-  }
-
-  #skip(stream: Stream, reason: SkipReason): void {
-    stream.account.drop(reason, this.#now);
-  }
-
-  #event(stream: Stream, event: AuditEvent, record: Recorded): void {
-    const { account, rules, texts } = this.#options;
-    texts.trim();
-    const { name } = stream.source;
-    const time = event['@timestamp'];
-    if (!(time <= stream.lastEventTime)) stream.lastEventTime = time;
-    stream.lastLag = this.#now - time;
-    const moment = { now: this.#now, backlog: stream.catchingUp && this.#now - time > BACKLOG_AGE_MS };
-    stream.account.event(moment.now);
-    const { 'event.category': category, 'event.action': action, 'event.outcome': outcome } = event;
-    this.#count(account.all, [name, category ?? '', action ?? '', outcome ?? ''], moment);
-    for (const counted of rules) this.#apply(counted, event, record, name, moment);
-  }
-
-  #apply({ rule, family }: CountedRule, event: AuditEvent, record: Recorded, source: string, moment: Moment): void {
-    const { table, account } = this.#options;
-    const matches = rule.matches(event, record);
-    if (matches === false) return;
-    const value = matches === true && rule.value ? rule.value(event, record) : 1;
-    if (matches === 'failed' || value === undefined) {
-      this.#count(account.ruleErrors, [family.definition.name], moment);
-    } else if (rule.value) {
-      table.observe(family, this.#find(family, rule.labels(event, source), moment), value, moment.now);
-    } else {
-      this.#count(family, rule.labels(event, source), moment);
-    }
-  }
-
-  #count(family: Family, values: readonly string[], moment: Moment): void {
-    this.#options.table.inc(family, this.#find(family, values, moment), moment.now);
-  }
-
-  #find(family: Family, values: readonly string[], moment: Moment): number {
-    const { table, texts } = this.#options;
-    for (let index = 0; index < values.length; index++) this.#ids[index] = texts.ofText(values[index] ?? '');
-    return table.find(family, this.#ids, moment);
+  #line(stream: Stream, bytes: Buffer, from: number, to: number): void {
+    this.#options.interner.trim();
+    stream.parser.parse(bytes, from, to, this.#context, stream.counting);
+    stream.counting.check();
   }
 }

@@ -12,13 +12,13 @@ import { Scrapers } from './metrics/scrapers.ts';
 import type { BuildInfo, SelfView } from './metrics/self.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import { SeriesTable } from './metrics/table.ts';
-import { TextIds } from './metrics/text-ids.ts';
 import { Pipeline } from './pipeline.ts';
-import { compileRule } from './rules/rule.ts';
+import { compileRule, fewValuedOf, RawPaths } from './rules/rule.ts';
 import { createSource } from './sources/index.ts';
 import type { Clock, Source, SourceOptions } from './sources/source.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
+import { Interner } from './values/interner.ts';
 import type { Answer, Encoding, WebService } from './web/app.ts';
 
 export interface ServiceOptions {
@@ -159,10 +159,10 @@ export class Service implements WebService {
 
   #build(config: Config): Running {
     const { store, clock, log, once } = this.#options;
-    const texts = new TextIds();
+    const interner = new Interner();
     const table: SeriesTable = new SeriesTable({
       store,
-      texts,
+      texts: interner,
       clock,
       maxSeries: config.maxSeries,
       nextScrape: this.#scrapers.next,
@@ -171,24 +171,28 @@ export class Service implements WebService {
     const hold = config.firstEvent === 'hold';
     const names = config.metrics.map((metric) => metric.name);
     const account = addBuiltin(table, names, hold);
+    const rawPaths = new RawPaths();
     const rules = config.metrics.map((metric) => ({
-      rule: compileRule(metric),
+      rule: compileRule(metric, { interner, rawPath: rawPaths.of }),
       family: table.addMetric(definitionOf(metric, hold)),
     }));
+    const fewValued = fewValuedOf(rules.map(({ rule }) => rule));
     const streams = config.sources.map((source) => {
       const format = formatByName(source.format);
       if (!format) throw new Error(`unknown format ${source.format}`);
       this.#self.addSource(source.name);
+      const { timeZone, mapping } = source;
       return {
         source: this.#source(source, { framing: format.framing, maxLineBytes: config.maxLineBytes, clock, once }),
         format: format.name,
-        parser: format.create({ timeZone: source.timeZone, mapping: source.mapping }),
+        parser: format.create({ timeZone, mapping, interner, fewValued, rawPaths: rawPaths.paths }),
       };
     });
     const observer = this.#self;
     const scrapers = this.#scrapers;
     const pipeline = new Pipeline({
-      ...{ streams, rules, table, texts, account, scrapers, store, clock, log, observer, schedule },
+      ...{ streams, rules, table, interner, account, scrapers },
+      ...{ store, clock, log, observer, schedule },
     });
     return { config, table, pipeline };
   }

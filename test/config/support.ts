@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Loaded } from '../../exporter/src/config/load.ts';
 import { loadConfig } from '../../exporter/src/config/load.ts';
 import { readTextFile } from '../../exporter/src/config/secrets.ts';
-import { compileCondition, compileNumber } from '../../exporter/src/rules/expression.ts';
+import { checkCondition, checkNumber } from '../../exporter/src/rules/expression.ts';
 
 export const FOLDER = join(import.meta.dirname, 'invalid');
 
@@ -17,8 +17,7 @@ export function load(
     env,
     readFile: readTextFile,
     checkExpression(kind, source) {
-      const compiled = kind === 'when' ? compileCondition(source) : compileNumber(source);
-      return compiled.ok ? undefined : compiled;
+      return kind === 'when' ? checkCondition(source) : checkNumber(source);
     },
   });
 }

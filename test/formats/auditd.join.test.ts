@@ -1,25 +1,29 @@
 /** How records become events: when an event is complete, what bounds it, and what a restart keeps. */
 import { describe, expect, it } from '@jest/globals';
-import type { Parsed } from '../../exporter/src/event.ts';
 import type { LineParser } from '../../exporter/src/formats/format.ts';
 import { auditd } from '../../exporter/src/formats/auditd/index.ts';
+import { Interner } from '../../exporter/src/values/interner.ts';
+import type { Outcome } from '../support/outcomes.ts';
+import { outcomesOf, parseLine } from '../support/outcomes.ts';
 
-const create = (): LineParser => auditd.create({ timeZone: 'UTC' });
+const create = (): LineParser => auditd.create({ timeZone: 'UTC', interner: new Interner() });
 const START = 1_772_359_200;
 
 const record = (type: string, serial: number, seconds = 0, rest = ''): string =>
   `type=${type} msg=audit(${START + seconds}.000:${serial}): ${rest}`;
 
 /** A parser call as text: `3:execve` for the event of line 3, `4:joined` for a skip. */
-function read(parser: LineParser, line: string, ref: number, receivedAt = 0): string[] {
-  return [line].flatMap((text) => parser.parse(text, { receivedAt, ref })).map((parsed) => shown(parsed, ref));
-}
+const read = (parser: LineParser, line: string, ref: number, receivedAt = 0): string[] =>
+  parseLine(parser, line, ref, receivedAt).map((outcome) => shown(outcome, ref));
 
-const shown = (parsed: Parsed, ref?: number): string =>
-  `${parsed.ref ?? ref}:${'skip' in parsed ? parsed.skip : parsed.event['event.action']}`;
+const shown = (outcome: Outcome, ref?: number): string =>
+  `${outcome.ref ?? ref}:${'skip' in outcome ? outcome.skip : outcome.event['event.action']}`;
+
+const flush = (parser: LineParser, now: number, force: boolean): Outcome[] =>
+  outcomesOf((outcomes) => parser.flush(now, force, outcomes));
 
 const flushed = (parser: LineParser, now: number, force = false): string[] =>
-  parser.flush(now, force).map((parsed) => shown(parsed));
+  flush(parser, now, force).map((outcome) => shown(outcome));
 
 const EXEC = 'arch=c000003e syscall=59 success=yes';
 
@@ -79,7 +83,7 @@ describe('auditd joins records', () => {
     }
     read(parser, record('SYSCALL', 2, 0, EXEC), 200);
     read(parser, record('EXECVE', 2, 0, `argc=1 a0="${'x'.repeat(70_000)}"`), 201);
-    const [first, second] = parser.flush(0, true);
+    const [first, second] = flush(parser, 0, true);
     expect(first).toHaveProperty('raw.records.length', 64);
     expect(second).toHaveProperty('raw.records.length', 1);
   });
@@ -102,7 +106,7 @@ describe('auditd joins records', () => {
     expect(second.state()).toBe(first.state());
     expect(read(second, record('USER_LOGIN', 2), 14)).toEqual(['14:joined']);
     expect(flushed(second, 8000)).toEqual([]);
-    const [event] = second.flush(8001, false);
+    const [event] = flush(second, 8001, false);
     expect(event).toMatchObject({ ref: 11, event: { 'process.command_line': 'ls' } });
   });
 
@@ -110,7 +114,7 @@ describe('auditd joins records', () => {
     const parser = create();
     read(parser, record('CONFIG_CHANGE', 1, 0, 'op=set audit_enabled=0 res=1'), 1);
     read(parser, record('SYSCALL', 1, 0, `${EXEC} key="audit"`), 2);
-    const [event] = parser.flush(0, true);
+    const [event] = flush(parser, 0, true);
     expect(event).toHaveProperty('raw', {
       type: 'CONFIG_CHANGE',
       op: 'set',

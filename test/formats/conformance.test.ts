@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import type { Parsed } from '../../exporter/src/event.ts';
 import { CATEGORIES, FIELD_NAMES, SKIP_REASONS, TYPES } from '../../exporter/src/event.ts';
-import type { Format, LineParser } from '../../exporter/src/formats/format.ts';
+import type { Format } from '../../exporter/src/formats/format.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
+import type { Outcome } from '../support/outcomes.ts';
+import { collect, parseLine, parserOf } from '../support/outcomes.ts';
 
 const golden = join(import.meta.dirname, '..', 'golden');
 const goldenLines = (format: Format): string[] => {
@@ -18,14 +19,10 @@ const goldenLines = (format: Format): string[] => {
     .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
 };
 
-const options = { timeZone: 'UTC', mapping: { 'user.name': { path: 'user' }, 'event.outcome': { path: 'ok' } } };
+const receivedAt = 1_772_366_400_000;
+const options = { mapping: { 'user.name': { path: 'user' }, 'event.outcome': { path: 'ok' } } };
 
-function outcomes(parser: LineParser, lines: readonly string[]): Parsed[] {
-  const all = lines.flatMap((line, index) => parser.parse(line, { receivedAt: 1_772_366_400_000, ref: index }));
-  return [...all, ...parser.flush(Number.MAX_SAFE_INTEGER, true)];
-}
-
-function expectValid(parsed: Parsed): void {
+function expectValid(parsed: Outcome): void {
   if ('skip' in parsed) {
     expect(Object.keys(SKIP_REASONS)).toContain(parsed.skip);
     expect(parsed.skip).not.toBe('parser_error');
@@ -49,7 +46,7 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (_n
   const seeds = goldenLines(format);
 
   it('reads each golden line to valid ECS values', () => {
-    for (const parsed of outcomes(format.create(options), seeds)) expectValid(parsed);
+    for (const parsed of collect(parserOf(format, options), seeds, { receivedAt })) expectValid(parsed);
   });
 
   it('survives any text, and mutations of its own lines', () => {
@@ -62,22 +59,20 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (_n
       });
     fc.assert(
       fc.property(fc.array(fc.oneof(noise, mutated), { maxLength: 12 }), (lines) => {
-        for (const parsed of outcomes(format.create(options), lines)) expectValid(parsed);
+        for (const parsed of collect(parserOf(format, options), lines, { receivedAt })) expectValid(parsed);
       }),
       { numRuns: 400 },
     );
   });
 
   it('keeps waiting lines across state and restore', () => {
-    const whole = outcomes(format.create(options), seeds);
+    const whole = collect(parserOf(format, options), seeds, { receivedAt });
     for (const cut of [1, Math.floor(seeds.length / 2), seeds.length - 1]) {
-      const first = format.create(options);
-      const context = (ref: number) => ({ receivedAt: 1_772_366_400_000, ref });
-      const before = seeds.slice(0, cut).flatMap((line, index) => first.parse(line, context(index)));
-      const second = format.create(options);
+      const first = parserOf(format, options);
+      const before = seeds.slice(0, cut).flatMap((line, ref) => parseLine(first, line, ref, receivedAt));
+      const second = parserOf(format, options);
       second.restore(first.state());
-      const after = seeds.slice(cut).flatMap((line, index) => second.parse(line, context(index + cut)));
-      const all = [...before, ...after, ...second.flush(Number.MAX_SAFE_INTEGER, true)];
+      const all = [...before, ...collect(second, seeds.slice(cut), { receivedAt, firstRef: cut })];
       expect(all).toEqual(whole);
     }
   });

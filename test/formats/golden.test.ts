@@ -9,6 +9,7 @@ import type { Tried } from '../../exporter/src/cli/try.ts';
 import { LineTrier } from '../../exporter/src/cli/try.ts';
 import type { FormatOptions } from '../../exporter/src/formats/format.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
+import { Interner } from '../../exporter/src/values/interner.ts';
 
 const golden = join(import.meta.dirname, '..', 'golden');
 /** All golden cases are read at this moment, so that times without a year are stable. */
@@ -33,8 +34,13 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (na
       ? (JSON.parse(readFileSync(optionsFile, 'utf8')) as Partial<FormatOptions>)
       : {};
     const tried: Tried[] = [];
-    const trier = new LineTrier(format, { timeZone: 'UTC', ...own }, (one) => tried.push(one));
-    for (const line of text.split('\n')) trier.line(line, RECEIVED_AT);
+    const trier = new LineTrier(format, { timeZone: 'UTC', interner: new Interner(), ...own }, (one) =>
+      tried.push(one),
+    );
+    for (const line of text.split('\n')) {
+      const bytes = Buffer.from(line);
+      trier.line(bytes, 0, bytes.length, RECEIVED_AT);
+    }
     trier.finish(RECEIVED_AT);
     const actual = tried.map((entry) => JSON.stringify(entry) + '\n').join('');
     const expectedFile = join(folder, `${id}.expected`);

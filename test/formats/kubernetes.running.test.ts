@@ -1,7 +1,8 @@
 /** Requests that count when they start: how many of them are remembered, and that a restart does not forget them. */
 import { describe, expect, it } from '@jest/globals';
-import type { Parsed } from '../../exporter/src/event.ts';
 import { kubernetes } from '../../exporter/src/formats/kubernetes/index.ts';
+import type { Outcome } from '../support/outcomes.ts';
+import { parseLine, parserOf } from '../support/outcomes.ts';
 
 const exec = (id: number | string, stage: string): string =>
   JSON.stringify({
@@ -16,32 +17,32 @@ const exec = (id: number | string, stage: string): string =>
     requestReceivedTimestamp: '2026-02-14T09:30:00.123456Z',
   });
 
-const context = { receivedAt: 1_772_366_400_000, ref: 1 };
-const parser = () => kubernetes.create({ timeZone: 'UTC' });
-const isEvent = (outcome: Parsed | readonly Parsed[]): boolean => 'event' in outcome;
+const parser = () => parserOf(kubernetes);
+const isEvent = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.length === 1 && outcomes.every((one) => 'event' in one);
 
 describe('kubernetes: long-running requests', () => {
   it('are not counted again when they end after a restart', () => {
     const first = parser();
-    expect(isEvent(first.parse(exec(1, 'ResponseStarted'), context))).toBe(true);
+    expect(isEvent(parseLine(first, exec(1, 'ResponseStarted')))).toBe(true);
     const second = parser();
     second.restore(first.state());
-    expect(second.parse(exec(1, 'ResponseComplete'), context)).toEqual({ skip: 'intermediate' });
+    expect(parseLine(second, exec(1, 'ResponseComplete'))).toMatchObject([{ skip: 'intermediate' }]);
     expect(second.state()).toBe('');
   });
 
   it('are remembered up to 1,000, the oldest forgotten first', () => {
     const running = parser();
-    for (let id = 0; id <= 1000; id++) running.parse(exec(id, 'ResponseStarted'), context);
+    for (let id = 0; id <= 1000; id++) parseLine(running, exec(id, 'ResponseStarted'));
     expect(running.state().split('\n')).toHaveLength(1000);
-    expect(isEvent(running.parse(exec(0, 'ResponseComplete'), context))).toBe(true);
-    expect(running.parse(exec(1, 'ResponseComplete'), context)).toEqual({ skip: 'intermediate' });
-    expect(running.parse(exec(1000, 'ResponseComplete'), context)).toEqual({ skip: 'intermediate' });
+    expect(isEvent(parseLine(running, exec(0, 'ResponseComplete')))).toBe(true);
+    expect(parseLine(running, exec(1, 'ResponseComplete'))).toMatchObject([{ skip: 'intermediate' }]);
+    expect(parseLine(running, exec(1000, 'ResponseComplete'))).toMatchObject([{ skip: 'intermediate' }]);
   });
 
   it('keep a bounded state whatever their ids are', () => {
     const running = parser();
-    for (let id = 0; id < 1000; id++) running.parse(exec(`${id}\n${'x'.repeat(5000)}`, 'ResponseStarted'), context);
+    for (let id = 0; id < 1000; id++) parseLine(running, exec(`${id}\n${'x'.repeat(5000)}`, 'ResponseStarted'));
     expect(running.state().split('\n')).toHaveLength(1000);
     expect(running.state().length).toBeLessThan(200_000);
     const restored = parser();
@@ -52,7 +53,7 @@ describe('kubernetes: long-running requests', () => {
   it('do not remember refused logins, which never end', () => {
     const running = parser();
     const refused = exec(1, 'ResponseStarted').replace('"alice"', '""').replace('101', '401');
-    expect(isEvent(running.parse(refused, context))).toBe(true);
+    expect(isEvent(parseLine(running, refused))).toBe(true);
     expect(running.state()).toBe('');
   });
 });

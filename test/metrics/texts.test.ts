@@ -1,7 +1,7 @@
 /** Series are found by the ids of their label values, and are the same whatever the ids are. */
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { TextIds } from '../../exporter/src/metrics/text-ids.ts';
+import { Interner } from '../../exporter/src/values/interner.ts';
 import { counter, State } from '../support/state.ts';
 
 it('no series is doubled when the ids are given up', () => {
@@ -47,7 +47,7 @@ it('a series is found by ids as well after it expired and came back', () => {
 });
 
 it('ids are given up when there are too many', () => {
-  const texts = new TextIds();
+  const texts = new Interner();
   const id = texts.ofText('bob');
   expect([texts.text(id), texts.ofText('bob'), texts.ofText(''), texts.epoch]).toEqual(['bob', id, 0, 1]);
   for (let n = 0; n < 262_144; n++) texts.ofText(`text ${n}`);

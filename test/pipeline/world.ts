@@ -11,12 +11,12 @@ import { addBuiltin } from '../../exporter/src/metrics/builtin.ts';
 import { encodeSnapshot } from '../../exporter/src/metrics/encode.ts';
 import { Scrapers } from '../../exporter/src/metrics/scrapers.ts';
 import { SeriesTable } from '../../exporter/src/metrics/table.ts';
-import { TextIds } from '../../exporter/src/metrics/text-ids.ts';
 import { Pipeline } from '../../exporter/src/pipeline.ts';
 import { compileRule } from '../../exporter/src/rules/rule.ts';
 import { createFileSource } from '../../exporter/src/sources/file/index.ts';
 import type { Commit, Store } from '../../exporter/src/store/store.ts';
 import { StoreError } from '../../exporter/src/store/store.ts';
+import { Interner } from '../../exporter/src/values/interner.ts';
 import { samples, total } from '../support/prometheus.ts';
 import { counter, memoryStore } from '../support/state.ts';
 
@@ -198,17 +198,17 @@ export class World {
     const format = formatByName('json');
     if (!format) throw new Error('no format json');
     const scrapers = new Scrapers(store.scrapers(), store.epoch());
-    const texts = new TextIds();
+    const interner = new Interner();
     const table: SeriesTable = new SeriesTable({
       store,
-      texts,
+      texts: interner,
       clock: () => this.#now,
       maxSeries: 10_000,
       nextScrape: scrapers.next,
       onCapped: () => undefined,
     });
     const account = addBuiltin(table, [METRIC], true);
-    const rule = compileRule({ when: 'true', labels: ['user.name'], value: undefined });
+    const rule = compileRule({ when: 'true', labels: ['user.name'], value: undefined }, { interner, rawPath: () => 0 });
     const rules = [{ rule, family: table.addMetric(counter(METRIC, { maxSeries: 10_000 })) }];
     this.#polls = [];
     const poll = (callback: () => void): (() => void) => {
@@ -224,10 +224,10 @@ export class World {
     );
     const pipeline = new Pipeline({
       ...{
-        streams: [{ source, format: format.name, parser: format.create({ timeZone: 'UTC' }) }],
+        streams: [{ source, format: format.name, parser: format.create({ timeZone: 'UTC', interner }) }],
         rules,
         table,
-        texts,
+        interner,
         account,
         scrapers,
         store,

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { loadConfig } from '../../exporter/src/config/load.ts';
-import { compileCondition } from '../../exporter/src/rules/expression.ts';
+import { checkCondition } from '../../exporter/src/rules/expression.ts';
 import { readYaml, root } from './provisioned.ts';
 
 interface Service {
@@ -94,10 +94,7 @@ describe('the configuration of the exporter', () => {
       file,
       env: {},
       readFile: () => '',
-      checkExpression: (_kind, source) => {
-        const condition = compileCondition(source);
-        return condition.ok ? undefined : condition;
-      },
+      checkExpression: (_kind, source) => checkCondition(source),
     });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
     return loaded.config.sources.map(({ format }) => format);

@@ -3,10 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { FieldName, Parsed } from '../../exporter/src/event.ts';
+import type { FieldName } from '../../exporter/src/event.ts';
 import { FIELD_NAMES } from '../../exporter/src/event.ts';
+import type { Outcomes } from '../../exporter/src/formats/format.ts';
 import { formatByName } from '../../exporter/src/formats/index.ts';
-import { compileRule } from '../../exporter/src/rules/rule.ts';
+import { compileRule, RawPaths } from '../../exporter/src/rules/rule.ts';
+import { Interner } from '../../exporter/src/values/interner.ts';
 import { CLOUD_CASES } from './default-metrics.cloud-cases.ts';
 import { HOST_CASES } from './default-metrics.host-cases.ts';
 
@@ -20,30 +22,38 @@ interface Metric {
 
 const file = join(import.meta.dirname, '..', '..', 'exporter', 'src', 'config', 'default-metrics.yml');
 const metrics = parse(readFileSync(file, 'utf8')) as readonly Metric[]; // checked field by field below
-const rules = metrics.map((metric) => ({
-  name: metric.name,
-  rule: compileRule({ when: metric.when, labels: metric.labels, value: undefined }),
-}));
-
 const CASES = [...CLOUD_CASES, ...HOST_CASES];
 
 /** `metric label values` for each rule that counts one of the lines. */
 function counted(formatName: string, lines: readonly string[]): string[] {
   const format = formatByName(formatName);
   if (!format) throw new Error(`no format ${formatName}`);
-  const parser = format.create({ timeZone: 'UTC' });
-  const parsed: Parsed[] = lines.flatMap((line, index) => parser.parse(line, { receivedAt: 0, ref: index }));
-  parsed.push(...parser.flush(0, true));
-  return parsed.flatMap((one) => {
-    if (!('event' in one)) return [];
-    return rules.flatMap(({ name, rule }) => {
-      const matches = rule.matches(one.event, one);
-      if (matches === 'failed') throw new Error(`${name} fails for ${JSON.stringify(one.event)}`);
-      return matches
-        ? [`${name.slice('audit_'.length, -'_total'.length)} ${rule.labels(one.event, 's').join(',')}`]
-        : [];
-    });
+  const interner = new Interner();
+  const rawPaths = new RawPaths();
+  const rules = metrics.map(({ name, when, labels }) => ({
+    name,
+    labels,
+    rule: compileRule({ when, labels, value: undefined }, { interner, rawPath: rawPaths.of }),
+  }));
+  const parser = format.create({ timeZone: 'UTC', interner, rawPaths: rawPaths.paths });
+  const told: string[] = [];
+  const outcomes: Outcomes = {
+    event(event) {
+      for (const { name, labels, rule } of rules) {
+        const matches = rule.matches(event);
+        if (matches === 'failed') throw new Error(`${name} fails for ${JSON.stringify(event.toEvent())}`);
+        const values = labels.map((label) => event.field(label) ?? '').join(',');
+        if (matches === true) told.push(`${name.slice('audit_'.length, -'_total'.length)} ${values}`);
+      }
+    },
+    skip: () => undefined,
+  };
+  lines.forEach((line, ref) => {
+    const bytes = Buffer.from(line);
+    parser.parse(bytes, 0, bytes.length, { receivedAt: 0, ref }, outcomes);
   });
+  parser.flush(0, true, outcomes);
+  return told;
 }
 
 describe.each(metrics.map((metric) => [metric.name, metric] as const))('%s', (name, metric) => {

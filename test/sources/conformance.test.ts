@@ -10,6 +10,7 @@ import type { SourceType } from '../../exporter/src/sources/index.ts';
 import type { SavedPosition, Source, SourceOptions } from '../../exporter/src/sources/source.ts';
 import { createStdinSource } from '../../exporter/src/sources/stdin.ts';
 import { Folder } from './harness.ts';
+import { textSink } from '../support/sinks.ts';
 
 interface Prepared {
   /** A source over the same data, as after a restart. */
@@ -69,10 +70,10 @@ const numbered = (count: number, length: number): string[] =>
 class Reader {
   readonly lines: string[] = [];
   readonly drops: string[] = [];
-  readonly sink = {
-    line: (text: string) => void this.lines.push(text),
-    drop: (reason: string) => void this.drops.push(reason),
-  };
+  readonly sink = textSink(
+    (text) => void this.lines.push(text),
+    (reason) => void this.drops.push(reason),
+  );
 
   /** Reads until the source has ended. */
   async toEnd(source: Source, more: () => boolean = () => true): Promise<void> {

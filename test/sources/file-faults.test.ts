@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { REAL_DISK } from '../../exporter/src/sources/file/disk.ts';
 import { diskError, setUp } from './harness.ts';
 import type { Harness, Options } from './harness.ts';
+import { textSink } from '../support/sinks.ts';
 
 const { folder, open } = setUp();
 const follow = (options: Partial<Options> = {}): Harness => open({ paths: [folder.at('x.log')], ...options }).read();
@@ -21,7 +22,7 @@ describe('compressed files', () => {
     const lines = Array.from({ length: 50_000 }, (_, i) => `line ${i}`);
     folder.write('a.gz', gzipSync(`${lines.join('\n')}\n`));
     const h = open({ paths: [folder.at('*.gz')] });
-    const sink = { line: (text: string) => void h.lines.push(text), drop: () => undefined };
+    const sink = textSink((text) => void h.lines.push(text));
     for (let i = 0; i < 3; i++) h.source.read(sink, () => false);
     expect(h.lines.length).toBeGreaterThan(5000);
     expect(h.stop().start().poll(2).lines).toEqual(lines);

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { setUp } from './harness.ts';
 import type { Harness, Options } from './harness.ts';
+import { textSink } from '../support/sinks.ts';
 
 const { folder, open } = setUp();
 const follow = (options: Partial<Options> = {}): Harness => open({ paths: [folder.at('x.log')], ...options }).read();
@@ -141,7 +142,7 @@ describe.each(both)('copytruncate, path %s', (pattern) => {
   test('in the middle of a read is noticed', () => {
     folder.write('x.log', `${'y'.repeat(99)}\n`.repeat(10_000));
     const h = open({ paths: [folder.at(pattern)] });
-    const sink = { line: (text: string) => void h.lines.push(text), drop: () => undefined };
+    const sink = textSink((text) => void h.lines.push(text));
     expect(h.source.read(sink, () => false)).toBe(true);
     folder.copyTruncate('x.log', 'x.log.1');
     folder.append('x.log', 'a\n');

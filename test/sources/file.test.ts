@@ -5,6 +5,7 @@ import { MAX_ROWS } from '../../exporter/src/sources/file/registry.ts';
 import { gzipSync } from 'node:zlib';
 import { setUp } from './harness.ts';
 import type { Harness, Options } from './harness.ts';
+import { textSink } from '../support/sinks.ts';
 
 const { folder, open } = setUp();
 const follow = (options: Partial<Options> = {}): Harness => open({ paths: [folder.at('x.log')], ...options }).read();
@@ -85,7 +86,7 @@ describe('following', () => {
     const records = Array.from({ length: 5000 }, (_, i) => ({ id: i, pad: 'p'.repeat(200) }));
     folder.write('x.log', JSON.stringify({ Records: records }, null, 1));
     const h = open({ paths: [folder.at('x.log')], framing: 'records' });
-    const sink = { line: (text: string) => void h.lines.push(text), drop: () => undefined };
+    const sink = textSink((text) => void h.lines.push(text));
     expect(h.source.read(sink, () => false)).toBe(true);
     expect(h.lines.length).toBeLessThan(1000);
     h.stop().start();
@@ -141,7 +142,7 @@ describe('following', () => {
       { poll: () => () => undefined },
     );
     const lines: string[] = [];
-    const sink = { line: (text: string) => void lines.push(text), drop: () => undefined };
+    const sink = textSink((text) => void lines.push(text));
     await new Promise<void>((resolve) => {
       source.open([], () => {
         source.read(sink, () => true);

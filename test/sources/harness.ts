@@ -9,6 +9,7 @@ import type { FileOptions } from '../../exporter/src/sources/file/index.ts';
 import { REAL_DISK } from '../../exporter/src/sources/file/disk.ts';
 import type { Disk } from '../../exporter/src/sources/file/disk.ts';
 import type { SavedPosition, Source } from '../../exporter/src/sources/source.ts';
+import { textSink } from '../support/sinks.ts';
 
 export class Folder {
   path = fs.mkdtempSync(join(tmpdir(), 'sources-'));
@@ -131,10 +132,10 @@ export class Harness {
 
   /** Reads to the end, in slices as small as they get. */
   read(more: () => boolean = () => false): this {
-    const sink = {
-      line: (text: string) => void this.lines.push(text),
-      drop: (reason: string) => void this.lines.push(reason),
-    };
+    const sink = textSink(
+      (text) => void this.lines.push(text),
+      (reason) => void this.lines.push(reason),
+    );
     for (let i = 0; this.source.read(sink, more); i++) if (i > 100_000) throw new Error('read does not end');
     this.problems.push(...this.source.problems().map(({ reason, message }) => `${reason}: ${message}`));
     return this;

@@ -4,16 +4,17 @@ import fc from 'fast-check';
 import { createSplitter } from '../../exporter/src/sources/lines.ts';
 import type { Framing } from '../../exporter/src/formats/format.ts';
 import type { SplitPosition } from '../../exporter/src/sources/splitter.ts';
+import { textSink } from '../support/sinks.ts';
 
 type Out = { text: string; end: number } | { drop: string; end: number };
 
 export function split(framing: Framing, chunks: readonly Buffer[], max = 1 << 20, at?: SplitPosition): Out[] {
   const out: Out[] = [];
   const splitter = createSplitter(framing, max, at);
-  const sink = {
-    line: (text: string, end: number) => void out.push({ text, end }),
-    drop: (drop: string, end: number) => void out.push({ drop, end }),
-  };
+  const sink = textSink(
+    (text, end) => void out.push({ text, end }),
+    (drop, end) => void out.push({ drop, end }),
+  );
   for (const chunk of chunks) splitter.push(chunk, sink);
   splitter.finish(sink);
   return out;
@@ -64,10 +65,13 @@ describe('framing lines', () => {
         const [head = Buffer.alloc(0)] = cut(bytes, [at]);
         const splitter = createSplitter('lines', max);
         const first: Out[] = [];
-        splitter.push(head, {
-          line: (text, end) => void first.push({ text, end }),
-          drop: (drop, end) => void first.push({ drop, end }),
-        });
+        splitter.push(
+          head,
+          textSink(
+            (text, end) => void first.push({ text, end }),
+            (drop, end) => void first.push({ drop, end }),
+          ),
+        );
         const position = splitter.position();
         const rest = split('lines', [bytes.subarray(position.offset)], max, position);
         expect(flat([...first, ...rest])).toEqual(reference(bytes, max));
@@ -86,7 +90,7 @@ describe('framing lines', () => {
 
   test('an incomplete last line waits', () => {
     const lines: string[] = [];
-    const sink = { line: (text: string) => void lines.push(text), drop: () => undefined };
+    const sink = textSink((text) => void lines.push(text));
     const splitter = createSplitter('lines', 100);
     splitter.push(Buffer.from('one\ntw'), sink);
     expect([lines, splitter.position()]).toEqual([['one'], { offset: 4, mode: 'line' }]);
@@ -96,10 +100,10 @@ describe('framing lines', () => {
 
   test('a line over the limit is dropped once, as soon as that is known, and the rest is not kept', () => {
     const out: Out[] = [];
-    const sink = {
-      line: (text: string, end: number) => void out.push({ text, end }),
-      drop: (drop: string, end: number) => void out.push({ drop, end }),
-    };
+    const sink = textSink(
+      (text, end) => void out.push({ text, end }),
+      (drop, end) => void out.push({ drop, end }),
+    );
     const splitter = createSplitter('lines', 1000);
     const chunk = Buffer.alloc(65_536, 'x');
     const before = process.memoryUsage().arrayBuffers;

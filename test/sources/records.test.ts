@@ -2,14 +2,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createSplitter } from '../../exporter/src/sources/lines.ts';
+import { textSink } from '../support/sinks.ts';
 
 function read(chunks: readonly Buffer[], max = 1 << 20): string[] {
   const out: string[] = [];
   const splitter = createSplitter('records', max);
-  const sink = {
-    line: (text: string) => void out.push(text),
-    drop: (reason: string) => void out.push(`DROP ${reason}`),
-  };
+  const sink = textSink(
+    (text) => void out.push(text),
+    (reason) => void out.push(`DROP ${reason}`),
+  );
   for (const chunk of chunks) splitter.push(chunk, sink);
   splitter.finish(sink);
   return out;
@@ -115,10 +116,10 @@ describe('framing records', () => {
     fc.assert(
       fc.property(noise, fc.array(fc.nat(), { maxLength: 4 }), limits, (bytes, at, max) => {
         const out: string[] = [];
-        const sink = {
-          line: (text: string) => void out.push(text),
-          drop: (reason: string) => void out.push(`DROP ${reason}`),
-        };
+        const sink = textSink(
+          (text) => void out.push(text),
+          (reason) => void out.push(`DROP ${reason}`),
+        );
         let position = createSplitter('records', max).position();
         let border = 0;
         for (const chunk of cut(bytes, at)) {
@@ -146,7 +147,7 @@ describe('framing records', () => {
     const record = `{"eventName":"ConsoleLogin","pad":"${'p'.repeat(1400)}"}`;
     const bytes = Buffer.from(`{"Records":[${Array.from({ length: 35_000 }, () => record).join(',')}]}`);
     let count = 0;
-    const sink = { line: (text: string) => void (count += text === record ? 1 : 0), drop: () => undefined };
+    const sink = textSink((text) => void (count += text === record ? 1 : 0));
     const first = createSplitter('records', 1 << 20);
     const half = bytes.length >> 1;
     for (let i = 0; i < half; i += 65_536) first.push(bytes.subarray(i, Math.min(half, i + 65_536)), sink);

@@ -6,9 +6,11 @@ import { expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import type { FieldName, Parsed, SkipReason } from '../../exporter/src/event.ts';
+import type { FieldName, SkipReason } from '../../exporter/src/event.ts';
 import { CATEGORIES, FIELD_NAMES, TYPES } from '../../exporter/src/event.ts';
 import type { Format, FormatOptions } from '../../exporter/src/formats/format.ts';
+import type { Outcome } from './outcomes.ts';
+import { collect, parserOf } from './outcomes.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'samples');
 
@@ -37,7 +39,7 @@ export interface Tally {
   readonly invalid: string[];
 }
 
-function addEvent(tally: Tally, parsed: Extract<Parsed, { event: unknown }>): void {
+function addEvent(tally: Tally, parsed: Extract<Outcome, { event: unknown }>): void {
   const { event } = parsed;
   tally.events += 1;
   for (const field of FIELD_NAMES) {
@@ -56,16 +58,10 @@ function addEvent(tally: Tally, parsed: Extract<Parsed, { event: unknown }>): vo
 
 /** What a new parser of the format makes of the lines, flushed at the end. */
 export function tallyOf(format: Format, lines: readonly string[], options: Partial<FormatOptions> = {}): Tally {
-  const parser = format.create({ timeZone: 'UTC', ...options });
   const tally: Tally = { events: 0, skips: {}, fields: {}, invalid: [] };
-  const add = (parsed: Parsed): void => {
-    if ('skip' in parsed) tally.skips[parsed.skip] = (tally.skips[parsed.skip] ?? 0) + 1;
-    else addEvent(tally, parsed);
-  };
-  lines.forEach((line, ref) => {
-    const outcomes: Parsed[] = [parser.parse(line, { receivedAt: 1_772_366_400_000, ref })].flat();
-    for (const parsed of outcomes) add(parsed);
-  });
-  for (const parsed of parser.flush(Number.MAX_SAFE_INTEGER, true)) add(parsed);
+  for (const one of collect(parserOf(format, options), lines, { receivedAt: 1_772_366_400_000 })) {
+    if ('skip' in one) tally.skips[one.skip] = (tally.skips[one.skip] ?? 0) + 1;
+    else addEvent(tally, one);
+  }
   return tally;
 }

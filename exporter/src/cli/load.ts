@@ -5,7 +5,7 @@ import { renderErrors } from '../config/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { readTextFile } from '../config/secrets.ts';
 import { messageOf } from '../message.ts';
-import { compileCondition, compileNumber } from '../rules/expression.ts';
+import { checkCondition, checkNumber } from '../rules/expression.ts';
 
 /** The configuration, or the text of everything that is wrong with it. */
 export function loadFile(file: string): Config | string {
@@ -20,8 +20,7 @@ export function loadFile(file: string): Config | string {
     env: process.env,
     readFile: readTextFile,
     checkExpression(kind, source) {
-      const compiled = kind === 'when' ? compileCondition(source) : compileNumber(source);
-      return compiled.ok ? undefined : compiled;
+      return kind === 'when' ? checkCondition(source) : checkNumber(source);
     },
   });
   return loaded.ok ? loaded.config : renderErrors(loaded.errors);

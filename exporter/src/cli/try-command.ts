@@ -9,6 +9,7 @@ import { formatByName } from '../formats/index.ts';
 import type { Format, FormatOptions } from '../formats/format.ts';
 import { messageOf } from '../message.ts';
 import { createSplitter } from '../sources/lines.ts';
+import { Interner } from '../values/interner.ts';
 
 const CHUNK = 1 << 18;
 const MAX_LINE_BYTES = 1 << 20;
@@ -27,7 +28,10 @@ export function runTry(flags: TryFlags): number {
   const write = printer(flags.json);
   const trier = new LineTrier(format, options, write);
   const now = Date.now();
-  const sink = { line: (text: string) => trier.line(text, now), drop: (reason: string) => trier.drop(reason) };
+  const sink = {
+    line: (bytes: Buffer, from: number, to: number) => trier.line(bytes, from, to, now),
+    drop: (reason: string) => trier.drop(reason),
+  };
   const splitter = createSplitter(format.framing, maxLineBytes);
   for (;;) {
     const chunk = Buffer.allocUnsafe(CHUNK);
@@ -51,7 +55,11 @@ interface Chosen {
 function chosen(flags: TryFlags): Chosen {
   const timeZone = flags.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (flags.configFile === undefined || flags.source === undefined) {
-    return { format: known(flags.format ?? ''), options: { timeZone }, maxLineBytes: MAX_LINE_BYTES };
+    return {
+      format: known(flags.format ?? ''),
+      options: { timeZone, interner: new Interner() },
+      maxLineBytes: MAX_LINE_BYTES,
+    };
   }
   const config = loadFile(flags.configFile);
   if (typeof config === 'string') throw new UsageError(config);
@@ -62,7 +70,11 @@ function chosen(flags: TryFlags): Chosen {
     );
   return {
     format: known(flags.format ?? source.format),
-    options: { timeZone: flags.timeZone ?? source.timeZone, mapping: source.mapping },
+    options: {
+      timeZone: flags.timeZone ?? source.timeZone,
+      mapping: source.mapping,
+      interner: new Interner(),
+    },
     maxLineBytes: config.maxLineBytes,
   };
 }

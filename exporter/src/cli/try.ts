@@ -1,13 +1,14 @@
 /** What a format makes of each line: the core of `audit-exporter try` and of the golden tests. */
-import type { AuditEvent, Parsed } from '../event.ts';
 import { FIELD_NAMES } from '../event.ts';
-import type { Format, FormatOptions, LineParser } from '../formats/format.ts';
+import type { Format, FormatOptions, LineParser, Outcomes } from '../formats/format.ts';
+import type { LiveEvent } from '../live-event.ts';
+import type { Interner } from '../values/interner.ts';
 
 /** An event with flat ECS names, in the order of FIELDS, the time as ISO 8601. */
-function flatEvent(event: AuditEvent): Record<string, string> {
-  const flat: Record<string, string> = { '@timestamp': new Date(event['@timestamp']).toISOString() };
+function flatEvent(event: LiveEvent): Record<string, string> {
+  const flat: Record<string, string> = { '@timestamp': new Date(event.time).toISOString() };
   for (const name of FIELD_NAMES) {
-    const value = event[name];
+    const value = event.field(name);
     if (value !== undefined) flat[name] = value;
   }
   return flat;
@@ -22,21 +23,26 @@ export interface Tried {
 /** Parses lines one by one and hands on their outcomes in the order of the lines, as soon as that is known. */
 export class LineTrier {
   readonly #parser: LineParser;
+  readonly #interner: Interner;
   readonly #print: (tried: Tried) => void;
   readonly #waiting = new Map<number, Tried[]>();
+  readonly #outcomes: Outcomes = {
+    event: (event, line = this.#last) => this.#add({ line, event: flatEvent(event) }),
+    skip: (reason, line = this.#last) => this.#add({ line, skip: reason }),
+  };
   #last = 0;
   #printed = 0;
 
   constructor(format: Format, options: FormatOptions, print: (tried: Tried) => void) {
     this.#parser = format.create(options);
+    this.#interner = options.interner;
     this.#print = print;
   }
 
-  line(text: string, receivedAt: number): void {
+  line(bytes: Buffer, from: number, to: number, receivedAt: number): void {
     this.#last++;
-    const outcome = this.#parser.parse(text, { receivedAt, ref: this.#last });
-    const outcomes = Array.isArray(outcome) ? (outcome as readonly Parsed[]) : [outcome as Parsed]; // isArray does not narrow
-    for (const parsed of outcomes) this.#add(parsed);
+    this.#interner.trim();
+    this.#parser.parse(bytes, from, to, { receivedAt, ref: this.#last }, this.#outcomes);
     this.#printReady();
   }
 
@@ -48,13 +54,12 @@ export class LineTrier {
   }
 
   finish(now: number): void {
-    for (const parsed of this.#parser.flush(now, true)) this.#add(parsed);
+    this.#parser.flush(now, true, this.#outcomes);
     this.#printReady();
   }
 
-  #add(parsed: Parsed): void {
-    const line = parsed.ref ?? this.#last;
-    const tried = 'skip' in parsed ? { line, skip: parsed.skip } : { line, event: flatEvent(parsed.event) };
+  #add(tried: Tried): void {
+    const { line } = tried;
     const same = this.#waiting.get(line);
     if (same) same.push(tried);
     else this.#waiting.set(line, [tried]);

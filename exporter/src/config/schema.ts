@@ -1,7 +1,7 @@
 /** The configuration file: every key, what it allows and its default, in the words of the reference page. */
 import { z } from 'zod';
 import { FORMATS } from '../formats/index.ts';
-import { parsePath } from '../formats/json/path.ts';
+import { parsePath } from '../formats/record/path.ts';
 import {
   boolean,
   choice,

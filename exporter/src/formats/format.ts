@@ -1,6 +1,7 @@
 /** What a format is. A format only transforms: no file, clock, metric or log is touched here. */
-import type { Parsed } from '../event.ts';
-import { skip } from '../event.ts';
+import type { SkipReason } from '../event.ts';
+import type { Interner } from '../values/interner.ts';
+import type { LiveEvent } from '../live-event.ts';
 
 /** How records are cut out of the bytes: a line each, or JSON values (one a line, or elements of `{"Records":[…]}` and `[…]`). */
 export type Framing = 'lines' | 'records';
@@ -8,9 +9,17 @@ export type Framing = 'lines' | 'records';
 export interface FormatOptions {
   /** IANA zone for times that carry none, e.g. `Europe/Berlin`. */
   readonly timeZone: string;
+  readonly interner: Interner;
   /** Format `json` only: event field → where its value is. */
   readonly mapping?: JsonMapping | undefined;
+  /** Keys below `raw` that rules read: `LiveEvent.rawValue(n)` is the value at the n-th of these paths. */
+  readonly rawPaths?: readonly RawPath[] | undefined;
+  /** The fields that rules read and that have few values, for LiveEvent. */
+  readonly fewValued?: readonly number[] | undefined;
 }
+
+/** Keys of nested objects, from the record down. */
+export type RawPath = readonly string[];
 
 /** Event field (or `@timestamp`) → the value's path in the record, a constant, and a table of values. */
 export type JsonMapping = Readonly<
@@ -31,15 +40,23 @@ export interface ParseContext {
   readonly ref: number;
 }
 
+/** Takes what became of lines; never throws. `ref` is the number given with the line that it is about, where that is not the last one. */
+export interface Outcomes {
+  /** The event is valid until this returns. */
+  event(event: LiveEvent, ref?: number): void;
+  skip(reason: SkipReason, ref?: number): void;
+}
+
 /**
  * Reads the lines of one stream. Each line gets exactly one outcome, except that a line that holds a list gets one
  * for every record of it. A line that waits for others of its event gets its outcome from a later call.
  * Never throws.
  */
 export interface LineParser {
-  parse(line: string, context: ParseContext): Parsed | readonly Parsed[];
+  /** A line's bytes are those from `from` to `to`, without its line end, in UTF-8 (or what is meant to be). They are valid during the call. */
+  parse(bytes: Buffer, from: number, to: number, context: ParseContext, outcomes: Outcomes): void;
   /** Outcomes of lines that have waited long enough at `now` (ms since the epoch), or of all of them with `force`. */
-  flush(now: number, force: boolean): readonly Parsed[];
+  flush(now: number, force: boolean, outcomes: Outcomes): void;
   /** The waiting lines, as text for `restore`; '' for none. Kept in the store with the position. */
   state(): string;
   restore(state: string): void;
@@ -50,25 +67,5 @@ export interface Format {
   /** One line for the reference page. */
   readonly description: string;
   readonly framing: Framing;
-  /** The paths of a record that the format reads, dotted (`user.username`), so that a scanner can read only those. */
-  readonly paths: readonly string[];
   create(options: FormatOptions): LineParser;
-}
-
-const NOTHING: readonly Parsed[] = [];
-
-/** A parser for formats whose lines stand alone. An exception of `parse` becomes the outcome `parser_error`. */
-export function lineParser(parse: (line: string, context: ParseContext) => Parsed | readonly Parsed[]): LineParser {
-  return {
-    parse(line, context) {
-      try {
-        return parse(line, context);
-      } catch {
-        return skip('parser_error');
-      }
-    },
-    flush: () => NOTHING,
-    state: () => '',
-    restore: () => undefined,
-  };
 }

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 
 /** Field values become labels: longer ones are cut, so that one record cannot hold much memory. */
-const MAX_LENGTH = 1024;
+export const MAX_LENGTH = 1024;
 
 /** A non-empty string, number or boolean as text, cut to 1,024 UTF-16 units; anything else is undefined. */
 export function text(value: unknown): string | undefined {

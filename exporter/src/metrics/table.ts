@@ -154,9 +154,14 @@ export class SeriesTable {
     return full ? this.#return(family, values, head, moment) : this.#create(family, values, head, moment);
   }
 
+  /** Whether this is the series of what is over the cap. */
+  isOther(family: Family, slot: number): boolean {
+    return family.heads.find(family.head(othersOf(family))) === slot;
+  }
+
   #other(family: Family, moment: Moment): number {
     this.#options.onCapped(family.definition.name, moment.now);
-    const values = family.definition.labels.map(() => OTHER);
+    const values = othersOf(family);
     const head = family.head(values);
     const known = family.heads.find(head);
     return known >= 0 ? known : this.#create(family, values, head, moment);
@@ -221,8 +226,8 @@ export class SeriesTable {
     };
   }
 
-  /** The changes returned last are in the store: they may be shown. */
-  committed(): void {
+  /** The changes returned last are in the store: they may be shown. True if series have gone: who keeps slots must forget them. */
+  committed(): boolean {
     const commit = ++this.#commits;
     for (const family of this.#families) family.settle(commit);
     for (const { family, slot } of this.#newborn) family.show(slot);
@@ -234,9 +239,11 @@ export class SeriesTable {
       this.#count--;
       this.#readers.whenUnread(commit, () => family.release(slot));
     }
+    const gone = this.#leaving.length > 0;
     this.#newborn = [];
     this.#expiring = [];
     this.#leaving = [];
+    return gone;
   }
 
   /** What is committed now, for one answer. It must be closed. */
@@ -244,6 +251,8 @@ export class SeriesTable {
     return takeSnapshot(this.#families, this.#commits, this.#readers);
   }
 }
+
+const othersOf = (family: Family): string[] => family.definition.labels.map(() => OTHER);
 
 function rowOf({ family, slot, labels, returned }: Newborn): NewSeries {
   const birth = { base: family.base(slot), born: family.born(slot), createdAt: family.createdAt(slot) };

@@ -4,32 +4,23 @@
  * that a failed operand is absorbed: `false && fails` is false and `true || fails` is true.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { AuditEvent, Recorded } from '../event.ts';
+import { FIELD, UNKNOWN_ID } from '../live-event.ts';
+import type { LiveEvent } from '../live-event.ts';
+import type { Interner } from '../values/interner.ts';
+import { NONE } from '../values/interner.ts';
 import { isField } from './fields.ts';
-import { compilePattern } from './regex.ts';
+import { FAILED, failed, failure, MISSING, UNKNOWN } from './outcome.ts';
+import { compileMethod } from './methods.ts';
 
-/** A key that the record does not have: CEL's "no such key". */
-export const MISSING = Symbol('missing');
-/** Any other failure, such as `<` between a number and a string. */
-export const FAILED = Symbol('failed');
-
-export type Evaluate = (event: AuditEvent, record: Recorded) => unknown;
+export type Evaluate = (event: LiveEvent) => unknown;
 
 export interface CompileContext {
   /** Compiles a part that is not known here, with the library. */
   readonly fallback: (node: ASTNode) => Evaluate;
+  readonly interner: Interner;
+  /** The number that `LiveEvent.rawValue` has for a path. */
+  readonly rawPath: (keys: readonly string[]) => number;
 }
-
-/** An error in the expression itself, at an offset in its text. */
-export class ExpressionError extends Error {
-  readonly offset: number;
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-const failed = (value: unknown): value is symbol => value === MISSING || value === FAILED;
 
 /** `user.target.name` for a chain of plain selections that starts at a variable. */
 export function dottedPath(node: ASTNode): string | undefined {
@@ -67,7 +58,7 @@ export function compileNode(node: ASTNode, context: CompileContext): Evaluate {
     case 'in':
       return contained(node, context);
     case 'rcall':
-      return method(node, context);
+      return compileMethod(node, context);
     case 'call':
       return call(node, context);
     default:
@@ -90,8 +81,9 @@ function plainLiteral(value: unknown): string | number | boolean | null | undefi
 
 function compileSelect(node: ASTNode, context: CompileContext): Evaluate {
   const path = dottedPath(node);
-  if (path !== undefined && isField(path)) return (event) => event[path] ?? '';
-  if (node.op === 'id') return node.args === 'raw' ? (_event, record) => record.raw : context.fallback(node);
+  if (path !== undefined && isField(path)) return fieldText(FIELD[path]);
+  const keys = rawKeys(node);
+  if (keys !== undefined) return rawSelect(keys, context);
   if (node.op === '.') return select(compileNode(node.args[0], context), node.args[1]);
   if (node.op === '[]') {
     const key = node.args[1];
@@ -100,9 +92,35 @@ function compileSelect(node: ASTNode, context: CompileContext): Evaluate {
   return context.fallback(node);
 }
 
+function fieldText(field: number): Evaluate {
+  return (event) => {
+    const id = event.id(field);
+    return id === UNKNOWN_ID ? UNKNOWN : event.interner.text(id);
+  };
+}
+
+/** The keys of `raw.a["b"].c`. */
+function rawKeys(node: ASTNode): readonly string[] | undefined {
+  if (node.op === 'id') return node.args === 'raw' ? [] : undefined;
+  if (node.op !== '.' && node.op !== '[]') return undefined;
+  const key = node.op === '.' ? node.args[1] : node.args[1].op === 'value' ? node.args[1].args : undefined;
+  const above = typeof key === 'string' ? rawKeys(node.args[0]) : undefined;
+  return above === undefined || typeof key !== 'string' ? undefined : [...above, key];
+}
+
+function rawSelect(keys: readonly string[], { rawPath }: CompileContext): Evaluate {
+  if (keys.length === 0) return (event) => (event.partial ? UNKNOWN : event.raw());
+  const path = rawPath(keys);
+  return (event) => {
+    if (event.partial) return UNKNOWN;
+    const value = event.rawValue(path);
+    return value === undefined ? MISSING : value;
+  };
+}
+
 function select(object: Evaluate, key: string): Evaluate {
-  return (event, record) => {
-    const value = object(event, record);
+  return (event) => {
+    const value = object(event);
     if (failed(value)) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
       return MISSING;
@@ -111,30 +129,30 @@ function select(object: Evaluate, key: string): Evaluate {
 }
 
 function and(left: Evaluate, right: Evaluate): Evaluate {
-  return (event, record) => {
-    const a = left(event, record);
+  return (event) => {
+    const a = left(event);
     if (a === false) return false;
-    const b = right(event, record);
+    const b = right(event);
     if (b === false) return false;
     if (a === true && b === true) return true;
-    return failed(a) ? a : failed(b) ? b : FAILED;
+    return failure(a, b);
   };
 }
 
 function or(left: Evaluate, right: Evaluate): Evaluate {
-  return (event, record) => {
-    const a = left(event, record);
+  return (event) => {
+    const a = left(event);
     if (a === true) return true;
-    const b = right(event, record);
+    const b = right(event);
     if (b === true) return true;
     if (a === false && b === false) return false;
-    return failed(a) ? a : failed(b) ? b : FAILED;
+    return failure(a, b);
   };
 }
 
 function not(operand: Evaluate): Evaluate {
-  return (event, record) => {
-    const value = operand(event, record);
+  return (event) => {
+    const value = operand(event);
     return typeof value === 'boolean' ? !value : failed(value) ? value : FAILED;
   };
 }
@@ -142,10 +160,10 @@ function not(operand: Evaluate): Evaluate {
 function choose(node: ASTNode & { op: '?:' }, context: CompileContext): Evaluate {
   const [condition, yes, no] = node.args.map((part) => compileNode(part, context));
   if (!condition || !yes || !no) return context.fallback(node);
-  return (event, record) => {
-    const value = condition(event, record);
-    if (value === true) return yes(event, record);
-    if (value === false) return no(event, record);
+  return (event) => {
+    const value = condition(event);
+    if (value === true) return yes(event);
+    if (value === false) return no(event);
     return failed(value) ? value : FAILED;
   };
 }
@@ -155,16 +173,21 @@ function equals(node: ASTNode & { op: '==' | '!=' }, context: CompileContext, wa
   const literal = right.op === 'value' ? plainLiteral(right.args) : undefined;
   const path = dottedPath(left);
   if (typeof literal === 'string' && path !== undefined && isField(path)) {
-    // The form of almost every condition: one property read and one comparison.
-    return (event) => ((event[path] ?? '') === literal) === wanted;
+    // The form of almost every condition: one comparison of numbers.
+    const field = FIELD[path];
+    const expected = context.interner.ofText(literal);
+    return (event) => {
+      const id = event.id(field);
+      return id === UNKNOWN_ID ? UNKNOWN : (id === expected) === wanted;
+    };
   }
   if (!isScalar(left) || !isScalar(right)) return context.fallback(node);
   const a = compileNode(left, context);
   const b = compileNode(right, context);
-  return (event, record) => {
-    const x = a(event, record);
+  return (event) => {
+    const x = a(event);
     if (failed(x)) return x;
-    const y = b(event, record);
+    const y = b(event);
     if (failed(y)) return y;
     if (isObject(x) || isObject(y)) return isObject(x) && isObject(y) ? FAILED : !wanted;
     return (x === y) === wanted;
@@ -179,10 +202,10 @@ function compare(node: ASTNode & { op: '<' | '<=' | '>' | '>=' }, context: Compi
   const a = compileNode(node.args[0], context);
   const b = compileNode(node.args[1], context);
   const test = COMPARE[node.op];
-  return (event, record) => {
-    const x = a(event, record);
+  return (event) => {
+    const x = a(event);
     if (failed(x)) return x;
-    const y = b(event, record);
+    const y = b(event);
     if (failed(y)) return y;
     if (typeof x === 'number' && typeof y === 'number') return test(x - y);
     if (typeof x === 'boolean' && typeof y === 'boolean') return test(Number(x) - Number(y));
@@ -203,68 +226,23 @@ function contained(node: ASTNode & { op: 'in' }, context: CompileContext): Evalu
   if (right.op !== 'list' || !isScalar(left)) return context.fallback(node);
   const values = right.args.map((item) => (item.op === 'value' ? plainLiteral(item.args) : undefined));
   if (values.some((value) => value === undefined)) return context.fallback(node);
+  const path = dottedPath(left);
+  if (path !== undefined && isField(path)) return fieldIn(FIELD[path], values, context);
   const set = new Set<unknown>(values);
   const operand = compileNode(left, context);
-  return (event, record) => {
-    const value = operand(event, record);
+  return (event) => {
+    const value = operand(event);
     return failed(value) ? value : set.has(value);
   };
 }
 
-function method(node: ASTNode & { op: 'rcall' }, context: CompileContext): Evaluate {
-  const [name, receiver, args] = node.args;
-  if (name === 'matches') return matches(node, context);
-  const transform = UNARY_METHODS[name];
-  if (transform && args.length === 0) {
-    const operand = compileNode(receiver, context);
-    return onString(operand, transform);
-  }
-  const argument = args[0];
-  const test = STRING_TESTS[name];
-  if (!test || args.length !== 1 || !argument) return context.fallback(node);
-  const operand = compileNode(receiver, context);
-  const other = compileNode(argument, context);
-  return (event, record) => {
-    const a = operand(event, record);
-    if (failed(a)) return a;
-    const b = other(event, record);
-    if (failed(b)) return b;
-    return typeof a === 'string' && typeof b === 'string' ? test(a, b) : FAILED;
-  };
-}
-
-const STRING_TESTS: Readonly<Record<string, (a: string, b: string) => boolean>> = {
-  startsWith: (a, b) => a.startsWith(b),
-  endsWith: (a, b) => a.endsWith(b),
-  contains: (a, b) => a.includes(b),
-};
-
-const UNARY_METHODS: Readonly<Record<string, (text: string) => unknown>> = {
-  lowerAscii: (text) => text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()),
-  upperAscii: (text) => text.replace(/[a-z]+/g, (lower) => lower.toUpperCase()),
-};
-
-function matches(node: ASTNode & { op: 'rcall' }, context: CompileContext): Evaluate {
-  const pattern = literalPattern(node);
-  return onString(compileNode(node.args[1], context), (text) => pattern.test(text));
-}
-
-/** The pattern of a `matches` call. It must be known at load, so that it can be refused there. */
-export function literalPattern(node: ASTNode & { op: 'rcall' }): RegExp {
-  const argument = node.args[2][0];
-  if (argument?.op !== 'value' || typeof argument.args !== 'string') {
-    throw new ExpressionError('the pattern of matches() must be a quoted string', argument?.start ?? node.start);
-  }
-  const pattern = compilePattern(argument.args);
-  if (typeof pattern === 'string') throw new ExpressionError(pattern, argument.start);
-  return pattern;
-}
-
-function onString(operand: Evaluate, apply: (text: string) => unknown): Evaluate {
-  return (event, record) => {
-    const value = operand(event, record);
-    if (failed(value)) return value;
-    return typeof value === 'string' ? apply(value) : FAILED;
+function fieldIn(field: number, values: readonly unknown[], { interner }: CompileContext): Evaluate {
+  // A field is a text: other values of the list are never equal to it.
+  const texts = values.filter((value) => typeof value === 'string');
+  const ids = new Set(texts.map((text) => interner.ofText(text)));
+  return (event) => {
+    const id = event.id(field);
+    return id === UNKNOWN_ID ? UNKNOWN : ids.has(id);
   };
 }
 
@@ -274,13 +252,26 @@ function call(node: ASTNode & { op: 'call' }, context: CompileContext): Evaluate
   const operand = args[0];
   if (name !== 'has' || args.length !== 1 || !operand) return context.fallback(node);
   const path = dottedPath(operand);
-  if (path !== undefined && isField(path)) return (event) => event[path] !== undefined;
+  if (path !== undefined && isField(path)) return hasField(FIELD[path]);
   if (operand.op !== '.') return context.fallback(node);
-  const parent = compileNode(operand.args[0], context);
+  // Not through rawPath: that would keep the objects above by their whole text.
+  const parent = compileOwn(operand.args[0], context);
   const key = operand.args[1];
-  return (event, record) => {
-    const value = parent(event, record);
+  return (event) => {
+    const value = parent(event);
     if (failed(value)) return value;
     return isObject(value) && Object.hasOwn(value as object, key);
   };
+}
+
+function hasField(field: number): Evaluate {
+  return (event) => {
+    const id = event.id(field);
+    return id === UNKNOWN_ID ? UNKNOWN : id !== NONE;
+  };
+}
+
+/** A chain of selections from the whole record. */
+function compileOwn(node: ASTNode, context: CompileContext): Evaluate {
+  return node.op === '.' ? select(compileOwn(node.args[0], context), node.args[1]) : compileNode(node, context);
 }

@@ -4,31 +4,45 @@
  */
 import { Environment } from '@marcbachmann/cel-js';
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { AuditEvent, Recorded } from '../event.ts';
 import { FIELD_NAMES } from '../event.ts';
-import { compileNode, dottedPath, ExpressionError, literalPattern, FAILED, MISSING } from './compile.ts';
+import type { FieldName } from '../event.ts';
+import type { LiveEvent } from '../live-event.ts';
+import type { Interner } from '../values/interner.ts';
+import { compileNode, dottedPath } from './compile.ts';
 import type { Evaluate } from './compile.ts';
+import { ExpressionError } from './expression-error.ts';
 import { fieldSchema, isField, nearest } from './fields.ts';
 import type { Schema } from './fields.ts';
+import { literalPattern } from './methods.ts';
+import { FAILED, MISSING, UNKNOWN } from './outcome.ts';
 
 export interface InvalidExpression {
-  readonly ok: false;
   readonly message: string;
   /** Where in the expression, counted from 0. */
   readonly offset: number;
 }
 
-/** `evaluate` gives `failed` for a type error; a key that the record lacks is no match and no failure. */
-export interface Condition {
-  readonly ok: true;
-  readonly evaluate: (event: AuditEvent, record: Recorded) => boolean | 'failed';
+/** What compiled expressions share. */
+export interface RuleContext {
+  readonly interner: Interner;
+  /** The number that `LiveEvent.rawValue` has for a path of keys below `raw`. */
+  readonly rawPath: (keys: readonly string[]) => number;
 }
 
-/** `evaluate` gives undefined where the record has no number there. */
-export interface NumberExpression {
-  readonly ok: true;
-  readonly evaluate: (event: AuditEvent, record: Recorded) => number | undefined;
+/**
+ * `failed` for a type error; a key that the record lacks is no match and no failure. `unknown`: what is known of a partial
+ * event does not decide it.
+ */
+export type Verdict = boolean | 'failed' | 'unknown';
+
+export interface Condition {
+  readonly matches: (event: LiveEvent) => Verdict;
+  /** The fields that it reads. */
+  readonly fields: readonly FieldName[];
 }
+
+/** Undefined where the record has no number there. */
+export type NumberExpression = (event: LiveEvent) => number | undefined;
 
 const schema = fieldSchema();
 
@@ -42,52 +56,62 @@ function environment(): Environment {
 
 const env = environment();
 
-export function compileCondition(source: string): Condition | InvalidExpression {
-  const compiled = compile(source, ['bool', 'dyn']);
-  if ('ok' in compiled) return compiled;
-  const { evaluate } = compiled;
-  return {
-    ok: true,
-    evaluate(event, record) {
-      const value = evaluate(event, record);
-      if (value === true) return true;
-      return value === false || value === MISSING ? false : 'failed';
-    },
+const CONDITION = ['bool', 'dyn'] as const;
+const NUMBER = ['double', 'int', 'uint', 'dyn'] as const;
+
+/** What is wrong with a condition, if anything. */
+export const checkCondition = (source: string): InvalidExpression | undefined => check(source, CONDITION);
+export const checkNumber = (source: string): InvalidExpression | undefined => check(source, NUMBER);
+
+/** Throws on what `checkCondition` refuses. */
+export function compileCondition(source: string, context: RuleContext): Condition {
+  const evaluate = compile(source, CONDITION, context);
+  const matches = (event: LiveEvent): Verdict => {
+    const value = evaluate(event);
+    if (value === true) return true;
+    if (value === false || value === MISSING) return false;
+    return value === UNKNOWN ? 'unknown' : 'failed';
+  };
+  return { matches, fields: [...new Set(fieldsIn(parse(source, CONDITION)))] };
+}
+
+/** Throws on what `checkNumber` refuses. */
+export function compileNumber(source: string, context: RuleContext): NumberExpression {
+  const evaluate = compile(source, NUMBER, context);
+  return (event) => {
+    const value = evaluate(event);
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   };
 }
 
-export function compileNumber(source: string): NumberExpression | InvalidExpression {
-  const compiled = compile(source, ['double', 'int', 'uint', 'dyn']);
-  if ('ok' in compiled) return compiled;
-  const { evaluate } = compiled;
-  return {
-    ok: true,
-    evaluate(event, record) {
-      const value = evaluate(event, record);
-      return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-    },
-  };
-}
-
-function compile(source: string, types: readonly string[]): { evaluate: Evaluate } | InvalidExpression {
+function check(source: string, types: readonly string[]): InvalidExpression | undefined {
   try {
-    const parsed = env.parse(source);
-    checkNames(parsed.ast);
-    const checked = parsed.check();
-    if (!checked.valid) throw checked.error ?? new Error('invalid expression');
-    if (!types.includes(checked.type ?? '')) {
-      throw new ExpressionError(`the expression is of type ${checked.type}; it must be ${types[0]}`, 0);
-    }
-    return { evaluate: compileNode(parsed.ast, { fallback: (node) => libraryEvaluate(source, node) }) };
+    parse(source, types);
+    return undefined;
   } catch (error) {
     return describe(error);
   }
 }
 
+function compile(source: string, types: readonly string[], context: RuleContext): Evaluate {
+  return compileNode(parse(source, types), { ...context, fallback: (node) => libraryEvaluate(source, node) });
+}
+
+function parse(source: string, types: readonly string[]): ASTNode {
+  const parsed = env.parse(source);
+  checkNames(parsed.ast);
+  const checked = parsed.check();
+  if (!checked.valid) throw checked.error ?? new Error('invalid expression');
+  if (!types.includes(checked.type ?? '')) {
+    throw new ExpressionError(`the expression is of type ${checked.type}; it must be ${types[0]}`, 0);
+  }
+  return parsed.ast;
+}
+
 function describe(error: unknown): InvalidExpression {
-  if (error instanceof ExpressionError) return { ok: false, message: error.message, offset: error.offset };
+  if (error instanceof ExpressionError) return { message: error.message, offset: error.offset };
   const { summary, message, range } = error as { summary?: string; message?: string; range?: { start: number } }; // cel-js errors
-  return { ok: false, message: summary ?? message ?? String(error), offset: range?.start ?? 0 };
+  return { message: summary ?? message ?? String(error), offset: range?.start ?? 0 };
 }
 
 /** Reports unknown fields (with the nearest one that exists) and bad patterns anywhere, before the library's own check. */
@@ -108,6 +132,12 @@ function checkNames(node: ASTNode, bound: ReadonlySet<string> = new Set()): void
     throw new ExpressionError('has() is not available inside exists(), all(), map() and filter()', node.start);
   }
   for (const [child, names] of children(node, bound)) checkNames(child, names);
+}
+
+function fieldsIn(node: ASTNode): FieldName[] {
+  const path = dottedPath(node);
+  if (path !== undefined && isField(path)) return [path];
+  return children(node, new Set()).flatMap(([child]) => fieldsIn(child));
 }
 
 const firstStart = (node: ASTNode): number => (node.op === '.' ? firstStart(node.args[0]) : node.start);
@@ -152,9 +182,10 @@ function children(node: ASTNode, bound: ReadonlySet<string>): Child[] {
 /** Evaluates a part of the expression with the library. */
 function libraryEvaluate(source: string, node: ASTNode): Evaluate {
   const evaluate = env.parse(source.slice(node.range.start, node.range.end));
-  return (event, record) => {
+  return (event) => {
+    if (event.partial) return UNKNOWN;
     try {
-      const value: unknown = evaluate({ ...variables(event), raw: record.raw });
+      const value: unknown = evaluate({ ...variables(event), raw: event.raw() });
       return typeof value === 'bigint' ? Number(value) : value;
     } catch (error) {
       return (error as { code?: string }).code === 'no_such_key' ? MISSING : FAILED; // cel-js EvaluationError
@@ -164,13 +195,13 @@ function libraryEvaluate(source: string, node: ASTNode): Evaluate {
 
 type Variables = { [name: string]: string | Variables };
 
-function variables(event: AuditEvent): Variables {
+function variables(event: LiveEvent): Variables {
   const build = (node: Schema, prefix: string): Variables => {
     const object: Variables = {};
     for (const [name, child] of Object.entries(node)) {
       const path = prefix + name;
       if (child !== 'string') object[name] = build(child, `${path}.`);
-      else if (isField(path)) object[name] = event[path] ?? '';
+      else if (isField(path)) object[name] = event.field(path) ?? '';
     }
     return object;
   };

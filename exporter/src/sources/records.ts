@@ -6,9 +6,8 @@
  * A document that breaks off is handed over as far as it goes: its whole elements as usual, the broken piece as one line
  * up to its line feed (which the format then calls malformed); the next line is a new beginning.
  */
-import { isAscii } from 'node:buffer';
 import { isSpace, ValueScanner } from './json-scan.ts';
-import { decode, LF, lineText, MAX_LOOKBACK, Pending } from './splitter.ts';
+import { LF, MAX_LOOKBACK, Pending, textEnd } from './splitter.ts';
 import type { RecordSink, SplitMode, Splitter, SplitPosition } from './splitter.ts';
 
 type State = SplitMode | 'start' | 'first' | 'value' | 'element' | 'broken';
@@ -80,8 +79,7 @@ export class RecordSplitter implements Splitter {
     this.#base = this.#fed - this.#carry.length;
     this.#fed += chunk.length;
     this.#carry = NOTHING;
-    const ascii = isAscii(bytes);
-    for (let i = 0; i < bytes.length;) i = this.#step(bytes, i, ascii, sink);
+    for (let i = 0; i < bytes.length;) i = this.#step(bytes, i, sink);
   }
 
   finish(sink: RecordSink): void {
@@ -92,10 +90,10 @@ export class RecordSplitter implements Splitter {
   }
 
   /** Deals with at least one byte in the present state; returns the next byte to deal with. */
-  #step(bytes: Buffer, i: number, ascii: boolean, sink: RecordSink): number {
+  #step(bytes: Buffer, i: number, sink: RecordSink): number {
     switch (this.#state) {
       case 'start':
-        return this.#start(bytes, i, ascii, sink);
+        return this.#start(bytes, i, sink);
       case 'line':
       case 'broken':
       case 'skip':
@@ -107,7 +105,7 @@ export class RecordSplitter implements Splitter {
     }
   }
 
-  #start(bytes: Buffer, from: number, ascii: boolean, sink: RecordSink): number {
+  #start(bytes: Buffer, from: number, sink: RecordSink): number {
     const opening = documentOpening(bytes, from, Math.min(MAX_LOOKBACK, this.#max));
     if (opening.kind === 'undecided') {
       this.#carry = Buffer.from(bytes.subarray(from));
@@ -127,7 +125,7 @@ export class RecordSplitter implements Splitter {
     }
     this.#at = { offset: this.#base + to + 1, mode: 'line' };
     if (to - from > this.#max) sink.drop('too_long', this.#at.offset);
-    else sink.line(lineText(bytes, from, to, ascii), this.#at.offset);
+    else sink.line(bytes, from, textEnd(bytes, from, to), this.#at.offset);
     return to + 1;
   }
 
@@ -201,10 +199,9 @@ export class RecordSplitter implements Splitter {
   }
 
   #emitElement(bytes: Buffer, from: number, to: number, sink: RecordSink, end = this.#base + to): void {
-    const text = to - from > this.#max ? undefined : decode(bytes, from, to, false);
     this.#commit(this.#document, end);
-    if (text === undefined) sink.drop('too_long', end);
-    else sink.line(text, end);
+    if (to - from > this.#max) sink.drop('too_long', end);
+    else sink.line(bytes, from, to, end);
   }
 
   /** The element cannot go on at `end`. */
@@ -222,11 +219,10 @@ export class RecordSplitter implements Splitter {
     const length = this.#opening.length + this.#pending.length;
     const piece =
       this.#opening.length > 0 ? Buffer.concat([this.#opening, this.#pending.bytes()]) : this.#pending.bytes();
-    const text = length > this.#max ? undefined : lineText(piece, 0, length);
-    const inDocument = this.#state === 'element';
+    const to = this.#state === 'element' ? trimmedEnd(piece, length) : textEnd(piece, 0, length);
     this.#restart(end);
-    if (text === undefined) sink.drop('too_long', end);
-    else sink.line(inDocument ? text.trimEnd() : text, end);
+    if (length > this.#max) sink.drop('too_long', end);
+    else sink.line(piece, 0, to, end);
   }
 
   #finishCarry(sink: RecordSink): void {
@@ -239,7 +235,7 @@ export class RecordSplitter implements Splitter {
       return;
     }
     this.#at = { offset: begin + to + 1, mode: 'line' };
-    sink.line(lineText(carry, 0, to), this.#at.offset);
+    sink.line(carry, 0, textEnd(carry, 0, to), this.#at.offset);
     this.#fed = this.#at.offset;
     this.push(carry.subarray(to + 1), sink);
   }
@@ -256,4 +252,10 @@ export class RecordSplitter implements Splitter {
     this.#commit('line', offset);
     this.#state = 'start';
   }
+}
+
+function trimmedEnd(bytes: Buffer, length: number): number {
+  let end = Math.min(length, bytes.length);
+  while (end > 0 && isSpace(bytes[end - 1] ?? 0)) end--;
+  return end;
 }

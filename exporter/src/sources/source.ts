@@ -10,8 +10,8 @@ export type Clock = () => number;
 
 /** Takes the lines of a source, in order. When a call returns, the line is dealt with and belongs to the next commit. */
 export interface LineSink {
-  /** One line without its line end, decoded as UTF-8 (invalid bytes become U+FFFD). */
-  line(text: string): void;
+  /** One line without its line end: `bytes` from `from` to `to`, valid during the call. */
+  line(bytes: Buffer, from: number, to: number): void;
   /** A line that cannot be handed over, such as one over the limit. */
   drop(reason: SkipReason): void;
 }

@@ -3,7 +3,6 @@
  * A splitter takes chunks that are cut anywhere and hands records over in order. It remembers how far it has dealt with
  * the stream (`position`): a new splitter that starts there and gets the bytes from that offset on goes on exactly.
  */
-import { isAscii } from 'node:buffer';
 import type { SkipReason } from '../event.ts';
 
 /**
@@ -20,9 +19,10 @@ export interface SplitPosition {
   readonly mode: SplitMode;
 }
 
-/** Takes the records. `end` is the offset of the first byte after the record. A LineSink is one. */
+/** Takes the records. `end` is the offset in the stream of the first byte after the record. A LineSink is one. */
 export interface RecordSink {
-  line(text: string, end: number): void;
+  /** The record is `bytes` from `from` to `to`, valid during the call. */
+  line(bytes: Buffer, from: number, to: number, end: number): void;
   drop(reason: SkipReason, end: number): void;
 }
 
@@ -85,12 +85,6 @@ export class Pending {
   }
 }
 
-/** Bytes as text; `ascii` says that latin1 gives the same text, faster. */
-export function decode(bytes: Buffer, from: number, to: number, ascii: boolean): string {
-  return bytes.toString(ascii ? 'latin1' : 'utf8', from, to);
-}
-
-/** A line's text: without the CR of a CRLF. */
-export function lineText(bytes: Buffer, from: number, to: number, ascii = isAscii(bytes)): string {
-  return decode(bytes, from, to > from && bytes[to - 1] === CR ? to - 1 : to, ascii);
-}
+/** Where a line's text ends: before the CR of a CRLF. */
+export const textEnd = (bytes: Buffer, from: number, to: number): number =>
+  to > from && bytes[to - 1] === CR ? to - 1 : to;

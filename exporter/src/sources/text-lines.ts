@@ -1,10 +1,8 @@
 /**
- * Cuts a stream of bytes into lines: LF or CRLF ends one, everything else (NUL bytes too) is text, invalid UTF-8 becomes
- * U+FFFD. A line of more than `maxLineBytes` bytes (its CR counted, its LF not) is dropped as `too_long` as soon as that
+ * Cuts a stream of bytes into lines: LF or CRLF ends one, everything else (NUL bytes too) belongs to it. A line of more than `maxLineBytes` bytes (its CR counted, its LF not) is dropped as `too_long` as soon as that
  * is known, and the rest of it is skipped without keeping it.
  */
-import { isAscii } from 'node:buffer';
-import { LF, lineText, Pending } from './splitter.ts';
+import { LF, Pending, textEnd } from './splitter.ts';
 import type { RecordSink, Splitter, SplitPosition } from './splitter.ts';
 
 export class TextSplitter implements Splitter {
@@ -29,12 +27,11 @@ export class TextSplitter implements Splitter {
     let from = this.#begun(chunk, sink);
     if (from < 0) return;
     const base = this.#offset - from;
-    const ascii = isAscii(chunk);
     for (let to = chunk.indexOf(LF, from); to >= 0; to = chunk.indexOf(LF, from)) {
       const end = base + to + 1;
       this.#offset = end;
       if (to - from > this.#max) sink.drop('too_long', end);
-      else sink.line(lineText(chunk, from, to, ascii), end);
+      else sink.line(chunk, from, textEnd(chunk, from, to), end);
       from = to + 1;
     }
     if (from < chunk.length) this.#wait(chunk, from, sink);
@@ -65,8 +62,9 @@ export class TextSplitter implements Splitter {
 
   #emitPending(lineEnd: number, sink: RecordSink): void {
     this.#offset += this.#pending.length + lineEnd;
+    const bytes = this.#pending.bytes();
     if (this.#pending.overflow) sink.drop('too_long', this.#offset);
-    else sink.line(lineText(this.#pending.bytes(), 0, this.#pending.length), this.#offset);
+    else sink.line(bytes, 0, textEnd(bytes, 0, bytes.length), this.#offset);
     this.#pending.clear();
   }
 

@@ -24,7 +24,7 @@ export function isArgument(key: string): boolean {
 }
 
 /** An even number of upper-case hexadecimal digits. */
-export function isHex(value: string): boolean {
+function isHex(value: string): boolean {
   const { length } = value;
   if (length < 2 || length % 2 !== 0) return false;
   for (let index = 0; index < length; index++) {
@@ -34,10 +34,16 @@ export function isHex(value: string): boolean {
   return true;
 }
 
-export const fromHex = (value: string): string => Buffer.from(value, 'hex').toString('utf8');
+/** The text of a value without quotes. */
+export function decoded(key: string, value: string, type: string): string {
+  if (!isHex(value) || !isEncodedField(key, type)) return value;
+  const text = Buffer.from(value, 'hex').toString('utf8');
+  if (key === 'proctitle' || key === 'cmd') return withoutNuls(text);
+  return key === 'key' ? text.replaceAll('\u0001', ',') : text; // several -k of one rule
+}
 
 /** Arguments in one text: NULs between them become blanks, those at the end vanish. */
-export function withoutNuls(value: string): string {
+function withoutNuls(value: string): string {
   let end = value.length;
   while (end > 0 && value.charCodeAt(end - 1) === 0) end--;
   return value.slice(0, end).replaceAll('\0', ' ');

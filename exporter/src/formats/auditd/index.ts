@@ -22,6 +22,5 @@ export const auditd: Format = {
   name: 'auditd',
   description: 'Linux audit daemon, raw or enriched; the records of one event are joined',
   framing: 'lines',
-  paths: [],
-  create: () => new Joiner(),
+  create: (options) => new Joiner(options),
 };

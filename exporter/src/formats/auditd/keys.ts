@@ -1,39 +1,100 @@
 /**
- * The usual keys, found by the hash that is computed while a key is scanned: no string is made for them.
- * (Measured: half the time of a record went into making and interning keys.) Any other key is sliced from the line.
+ * The usual keys as small numbers. The records of a type nearly always have the same keys in the same order, so after a
+ * key the one that followed it last time is tried first, by comparing four bytes at a time.
  */
-const KEYS = (
+import { ByteTable } from '../../values/byte-table.ts';
+import type { RecordType } from './types.ts';
+
+const NAMES = (
   'a0 a1 a2 a3 acct addr apparmor arch argc auid cap_fe cap_fi cap_fp cap_frootid cap_fver cmd code comm compat ' +
-  'cwd data denied_mask dev egid entries euid exe exit family fe fi fp fsgid fsuid gid grantors grp hostname id ' +
-  'inode item items key list msg mode name nametype new-level objtype obj ogid old old-auid old-level old-ses op ' +
-  'operation ouid path permissive pid ppid proctitle profile prog-id rdev reason requested_mask res saddr scontext ' +
-  'ses sgid sig spid subj success suid syscall table tclass tcontext terminal tty uid unit ver vm ' +
-  'AUID UID GID EUID SUID FSUID EGID SGID FSGID OUID OGID ARCH SYSCALL ID SADDR'
+  'cwd data denied_mask dev egid entries error euid exe exit family fe fi fp fsgid fsuid gid grantors grp hostname id ' +
+  'inode item items key laddr list lport mode msg name nametype new-level objtype obj ogid old old-auid old-level ' +
+  'old-ses op operation ouid path permissive pid ppid proctitle profile prog-id rdev reason requested_mask res result ' +
+  'saddr saddr_fam scontext seperms seresult ses sgid sig spid subj success suid syscall table tclass tcontext terminal ' +
+  'tty uid unit ver vm AUID UID GID EUID SUID FSUID EGID SGID FSGID OUID OGID ARCH SYSCALL ID SADDR'
 ).split(' ');
 
-const SIZE = 4096;
+/** Any key that is not listed. */
+export const OTHER = 0;
+/** Stands before the first key. */
+const START = NAMES.length + 1;
+/** Keys are below this number. */
+export const KEYS = START;
 
-/** One step of the hash; the start is 0. */
-export const hashStep = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
+const NUMBERS: ReadonlyMap<string, number> = new Map(NAMES.map((name, index) => [name, index + 1]));
 
-const slotOf = (hash: number): number => (hash ^ (hash >>> 12)) & (SIZE - 1);
+/** A key's number; OTHER for one that is not listed. */
+export const keyOf = (name: string): number => NUMBERS.get(name) ?? OTHER;
 
-function build(): readonly string[] {
-  const table = new Array<string>(SIZE).fill('');
-  for (const key of KEYS) {
-    let hash = 0;
-    for (let index = 0; index < key.length; index++) hash = hashStep(hash, key.charCodeAt(index));
-    table[slotOf(hash)] = key; // of two keys in one slot the later one is fast
+export const keyName = (key: number): string => NAMES[key - 1] ?? '';
+
+/** Of a key's bytes with its `=`. */
+export class Key {
+  readonly number: number;
+  readonly name: string;
+  readonly size: number;
+  readonly mask: number;
+  readonly head: number;
+  readonly #tail: number;
+  /** The bytes between, for keys of more than seven. */
+  readonly #middle: Int32Array;
+
+  constructor(number: number, name: string) {
+    this.number = number;
+    this.name = name;
+    const bytes = Buffer.from(`${name}=\0\0\0`);
+    const size = name === '' ? 0 : name.length + 1;
+    this.size = size;
+    this.mask = size < 4 ? 2 ** (8 * size) - 1 : -1;
+    this.head = size === 0 ? 1 : bytes.readInt32LE(0); // 1 is nothing that the mask 0 leaves
+    this.#tail = bytes.readInt32LE(Math.max(size - 4, 0));
+    this.#middle = Int32Array.from({ length: Math.max(Math.ceil(size / 4) - 2, 0) }, (_, index) =>
+      bytes.readInt32LE(4 * index + 4),
+    );
   }
-  return table;
+
+  /** Whether the end of a key of more than three bytes stands there. The view must reach as far, whether or not it does. */
+  endIsAt(view: DataView, at: number): boolean {
+    return view.getInt32(at + this.size - 4, true) === this.#tail && (this.size <= 8 || this.#middleIsAt(view, at + 4));
+  }
+
+  #middleIsAt(view: DataView, from: number): boolean {
+    for (let index = 0; index < this.#middle.length; index++) {
+      if (view.getInt32(from + 4 * index, true) !== this.#middle[index]) return false;
+    }
+    return true;
+  }
 }
 
-const TABLE = build();
+export class KeyTable {
+  readonly #keys = [new Key(OTHER, ''), ...NAMES.map((name, index) => new Key(index + 1, name)), new Key(START, '')];
+  readonly #table = new ByteTable(0);
+  readonly #followers: (Key[] | undefined)[] = [];
 
-/** The text of the line between two places, by its hash. */
-export function keyAt(line: string, from: number, to: number, hash: number): string {
-  const known = TABLE[slotOf(hash)];
-  return known !== undefined && known.length === to - from && line.startsWith(known, from)
-    ? known
-    : line.slice(from, to);
+  constructor() {
+    for (const { name, number } of this.#keys) {
+      if (name === '') continue;
+      const bytes = Buffer.from(name);
+      this.#table.find(bytes, 0, bytes.length); // `add` keeps what was not found
+      this.#table.add(bytes, 0, bytes.length, number);
+    }
+  }
+
+  get start(): Key {
+    return this.#at(START);
+  }
+
+  /** The key that the bytes are; OTHER's for one that is not listed. */
+  of(bytes: Buffer, from: number, to: number): Key {
+    return this.#at(Math.max(this.#table.find(bytes, from, to), OTHER));
+  }
+
+  #at(number: number): Key {
+    return this.#keys[number] ?? new Key(OTHER, '');
+  }
+
+  /** By a key's number: the key that follows it in records of the type. The caller learns. */
+  followers(type: RecordType): Key[] {
+    return (this.#followers[type.place] ??= new Array<Key>(this.#keys.length).fill(this.#at(OTHER)));
+  }
 }

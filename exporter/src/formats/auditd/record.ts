@@ -1,122 +1,195 @@
-/**
- * One line → one audit record: `[node=HOST ]type=TYPE msg=audit(SECONDS.MILLIS:SERIAL): key=value …`
- * (auditd.conf(5), the audit event format of the Linux Audit documentation project). The line may stand behind a syslog
- * prefix (audispd, audisp-syslog, the kernel log: there without `msg=` and with the type as a number).
- */
-import type { SkipReason } from '../../event.ts';
-import type { Fields } from './fields.ts';
-import { readFields } from './fields.ts';
-import type { RecordType } from './types.ts';
-import { recordTypeOf } from './types.ts';
+/** One audit record: its type, and the values of its pairs for whoever asks. */
+import type { Outcome } from '../../event.ts';
+import { NONE } from '../../values/interner.ts';
+import { behindLast, isText, SLASH, startsWith, trimmedEnd } from './ascii.ts';
+import { decoded, isEncodedField } from './decode.ts';
+import { derivedPairs } from './derive.ts';
+import type { Gathered } from './gathered.ts';
+import { keyName, keyOf, KEYS } from './keys.ts';
+import { isNone, label, MAX_UNCUT } from './label.ts';
+import { Pairs } from './pairs.ts';
+import type { Syscall } from './syscalls.ts';
+import { syscallOf } from './syscalls.ts';
+import type { Tables } from './tables.ts';
+import { NO_TYPE } from './types.ts';
 
-export interface AuditRecord {
-  readonly type: RecordType;
-  /** `node=`, or the host of the syslog prefix; '' for none. */
-  readonly host: string;
-  /** Milliseconds since the epoch. */
-  readonly time: number;
-  /** `seconds.millis:serial`, which joins the records of one event on one host. */
-  readonly id: string;
-  readonly fields: Fields;
-}
+const RES = keyOf('res');
+const SUCCESS = keyOf('success');
+const RESULT = keyOf('result');
+const EXE = keyOf('exe');
+const ARCH = keyOf('arch');
+const NUMBER = keyOf('syscall');
+const NAME = keyOf('SYSCALL');
+/** By key: 1 where a value without quotes may be encoded. */
+const ENCODED = Uint8Array.from({ length: KEYS }, (_, key) => Number(isEncodedField(keyName(key), '')));
 
-/** Longest piece before `type=` that can be a syslog prefix. */
-const MAX_PREFIX = 512;
-const MAX_ID = 40;
+export class AuditRecord {
+  type = NO_TYPE;
+  readonly #tables: Tables;
+  readonly #pairs: Pairs;
+  #event = 0;
+  #lines: Gathered | undefined;
+  #index = 0;
+  #bytes: Buffer = Buffer.alloc(0);
+  #isRead = false;
+  /** The id of the program's name; -1 while it is not known. */
+  #program = -1;
 
-export function parseRecord(line: string): AuditRecord | SkipReason {
-  let start = 0;
-  let host = '';
-  if (!line.startsWith('type=')) {
-    start = line.startsWith('node=') ? line.indexOf(' type=') + 1 : findType(line);
-    if (start <= 0 || start > MAX_PREFIX) return foreign(line);
-    host = hostOf(line.slice(0, start));
+  constructor(tables: Tables) {
+    this.#tables = tables;
+    this.#pairs = new Pairs(tables.keys);
   }
-  const typeEnd = line.indexOf(' ', start);
-  if (typeEnd === -1 || typeEnd - start > 64) return foreign(line);
-  const type = recordTypeOf(line.slice(start + 5, typeEnd));
-  if (type === undefined) return foreign(line);
-  const open = stampAt(line, typeEnd + 1);
-  if (open === -1) return foreign(line);
-  const close = line.indexOf(')', open);
-  if (close === -1 || close - open > MAX_ID) return 'malformed';
-  const time = timeOf(line, open, close);
-  if (time === undefined) return 'malformed';
-  const fields = readFields(line, line.charCodeAt(close + 1) === 58 ? close + 2 : close + 1, type.name);
-  return { type, host, time, id: line.slice(open, close), fields };
-}
 
-/** Where `seconds.millis:serial` begins, or -1. */
-function stampAt(line: string, at: number): number {
-  if (line.startsWith('msg=audit(', at)) return at + 10;
-  return line.startsWith('audit(', at) ? at + 6 : -1;
-}
-
-/** `type=` behind a syslog prefix: a word of its own that `msg=audit(` or `audit(` follows. */
-function findType(line: string): number {
-  let at = line.indexOf(' type=');
-  while (at !== -1 && at < MAX_PREFIX) {
-    const space = line.indexOf(' ', at + 6);
-    if (space !== -1 && stampAt(line, space + 1) !== -1) return at + 1;
-    at = line.indexOf(' type=', at + 6);
+  /** Becomes a record of the event of that number, if it is not yet. */
+  hold(lines: Gathered, index: number, event: number): void {
+    if (event === this.#event) return;
+    this.#event = event;
+    this.#lines = lines;
+    this.#index = index;
+    this.#isRead = false;
+    this.#program = -1;
+    this.type = lines.type(index);
   }
-  return -1;
-}
 
-/**
- * A line that is no audit record: of another program when it looks like syslog, otherwise not readable. journald's
- * `audit[123]: USER_AUTH pid=…` has neither time nor serial and cannot be joined.
- */
-function foreign(line: string): SkipReason {
-  if (line === '----' || line.startsWith('time->')) return 'irrelevant'; // ausearch separates events so
-  if (JOURNAL.test(line.slice(0, 128))) return 'unsupported';
-  return SYSLOG.test(line.slice(0, 64)) && !line.includes('audit(') ? 'irrelevant' : 'malformed';
-}
-
-const SYSLOG =
-  /^(?:<\d{1,3}>)?(?:\d )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S{0,13}) \S/;
-
-const JOURNAL = / audit\[\d{1,10}\]: [A-Z]/;
-
-/** The node, or else the word before the first `program:` of a syslog prefix. */
-function hostOf(prefix: string): string {
-  const node = prefix.indexOf('node=');
-  if (node === 0 || (node > 0 && prefix.charCodeAt(node - 1) === 32)) {
-    const end = prefix.indexOf(' ', node);
-    return prefix.slice(node + 5, end === -1 ? undefined : end);
+  #read(): void {
+    this.#isRead = true;
+    const lines = this.#lines;
+    if (lines === undefined) return;
+    this.#bytes = lines.bytes;
+    const from = lines.pairsFrom(this.#index);
+    this.#pairs.read(this.#bytes, lines.view, from, lines.lineEnd(this.#index), this.type);
   }
-  const words = prefix.split(' ').filter((word) => word !== '');
-  const tag = words.findIndex((word) => word.endsWith(':'));
-  const host = tag > 0 ? words[tag - 1] : undefined;
-  return host !== undefined && HOST.test(host) && !CLOCK.test(host) ? host : '';
+
+  /** The number of the first pair with that key, or -1. */
+  #first(key: number): number {
+    if (!this.#isRead) this.#read();
+    return this.#pairs.first(key);
+  }
+
+  has(key: number): boolean {
+    return this.#first(key) >= 0;
+  }
+
+  /** Whether the value is this text. Not for keys whose values may be encoded. */
+  is(key: number, text: string): boolean {
+    const pair = this.#first(key);
+    return pair >= 0 && isText(this.#bytes, this.#pairs.valueFrom(pair), this.#end(pair), text);
+  }
+
+  /** Not for keys whose values may be encoded. */
+  startsWith(key: number, text: string): boolean {
+    const pair = this.#first(key);
+    return pair >= 0 && startsWith(this.#bytes, this.#pairs.valueFrom(pair), this.#end(pair), text);
+  }
+
+  /** Whether there is no value, or one that means so. Not for keys whose values may be encoded. */
+  isNone(key: number): boolean {
+    const pair = this.#first(key);
+    return pair < 0 || isNone(this.#bytes, this.#pairs.valueFrom(pair), this.#end(pair));
+  }
+
+  /** The decoded value of the pair, or what follows from others. */
+  text(key: number): string | undefined {
+    return this.own(key) ?? derivedPairs(this).find(([name]) => name === keyName(key))?.[1];
+  }
+
+  /** The decoded value of the pair. */
+  own(key: number): string | undefined {
+    const pair = this.#first(key);
+    return pair < 0 ? undefined : this.#value(pair);
+  }
+
+  /** The id of the pair's value as a label. */
+  id(key: number): number {
+    const pair = this.#first(key);
+    if (pair < 0) return NONE;
+    const from = this.#pairs.valueFrom(pair);
+    const to = this.#end(pair);
+    if (this.#isSpecial(pair, key, to - from)) return this.#tables.interner.ofText(label(this.#value(pair)) ?? '');
+    return isNone(this.#bytes, from, to) ? NONE : this.#tables.interner.ofUtf8(this.#bytes, from, to);
+  }
+
+  /** The id of the program's name: the end of its path. */
+  programId(): number {
+    if (this.#program < 0) this.#program = this.#nameId(EXE);
+    return this.#program;
+  }
+
+  /** The program's name, or ''. */
+  program(): string {
+    return this.#tables.interner.text(this.programId());
+  }
+
+  #nameId(key: number): number {
+    const pair = this.#first(key);
+    if (pair < 0) return NONE;
+    const from = this.#pairs.valueFrom(pair);
+    const to = this.#end(pair);
+    if (this.#isSpecial(pair, key, to - from)) {
+      const path = label(this.#value(pair)) ?? '';
+      return this.#tables.interner.ofText(label(path.slice(path.lastIndexOf('/') + 1)) ?? '');
+    }
+    if (isNone(this.#bytes, from, to)) return NONE;
+    const name = behindLast(this.#bytes, SLASH, from, to);
+    return isNone(this.#bytes, name, to) ? NONE : this.#tables.interner.ofUtf8(this.#bytes, name, to);
+  }
+
+  outcome(): Outcome {
+    let pair = this.#first(RES);
+    if (pair < 0) pair = this.#pairs.first(SUCCESS);
+    if (pair < 0) pair = this.#pairs.first(RESULT);
+    return pair < 0 ? 'unknown' : outcomeOf(this.#bytes, this.#pairs.valueFrom(pair), this.#end(pair));
+  }
+
+  /** The system call of a SYSCALL or SECCOMP record, or by its enriched name of any. */
+  call(): Syscall | undefined {
+    const name = this.#first(NAME);
+    const pairs = this.#pairs;
+    if (name >= 0) {
+      return this.#tables.calls.byName(this.#bytes, pairs.valueFrom(name), this.#end(name));
+    }
+    if (this.type.name !== 'SYSCALL' && this.type.name !== 'SECCOMP') return undefined;
+    const number = pairs.first(NUMBER);
+    const arch = pairs.first(ARCH);
+    const known =
+      arch >= 0 && number === arch + 1
+        ? this.#tables.calls.byNumber(this.#bytes, pairs.valueFrom(arch), pairs.valueTo(number))
+        : undefined;
+    return known ?? syscallOf(this.own(ARCH), this.own(NUMBER));
+  }
+
+  /** All pairs in order, decoded. */
+  *pairs(): Generator<readonly [key: string, value: string]> {
+    this.has(RES); // reads them
+    for (let pair = 0; pair < this.#pairs.count; pair++) yield [this.#pairs.key(pair), this.#value(pair)];
+    yield* derivedPairs(this);
+  }
+
+  /** Everything behind the stamp. */
+  body(): string {
+    const lines = this.#lines;
+    return lines?.bytes.toString('utf8', lines.pairsFrom(this.#index), lines.lineEnd(this.#index)) ?? '';
+  }
+
+  #value(pair: number): string {
+    const value = this.#bytes.toString('utf8', this.#pairs.valueFrom(pair), this.#end(pair));
+    return this.#pairs.isQuoted(pair) ? value : decoded(this.#pairs.word(pair), value, this.type.name);
+  }
+
+  #end(pair: number): number {
+    const to = this.#pairs.valueTo(pair);
+    return this.#pairs.isQuoted(pair) ? to : trimmedEnd(this.#bytes, this.#pairs.valueFrom(pair), to);
+  }
+
+  /** Whether the text may be another than the bytes. */
+  #isSpecial(pair: number, key: number, length: number): boolean {
+    if (length > MAX_UNCUT) return true;
+    return !this.#pairs.isQuoted(pair) && (ENCODED[key] === 1 || this.type.name === 'EXECVE');
+  }
 }
 
-const HOST = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,252}$/;
-/** A prefix without a host has the time before the program. */
-const CLOCK = /^(?:\d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT)/;
-
-/** `seconds.millis:serial` → ms since the epoch; undefined where a part is not a number. */
-function timeOf(line: string, open: number, close: number): number | undefined {
-  const dot = digits(line, open, 11);
-  if (dot === open || line.charCodeAt(dot) !== 46) return undefined;
-  const colon = digits(line, dot + 1, 3);
-  if (colon !== dot + 4 || line.charCodeAt(colon) !== 58) return undefined;
-  const end = digits(line, colon + 1, 20);
-  if (end === colon + 1 || end !== close) return undefined;
-  return number(line, open, dot) * 1000 + number(line, dot + 1, colon);
-}
-
-/** The end of at most `most` digits from `at`. */
-function digits(line: string, at: number, most: number): number {
-  let end = at;
-  while (end < at + most && isDigit(line.charCodeAt(end))) end++;
-  return end;
-}
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-
-function number(line: string, from: number, to: number): number {
-  let value = 0;
-  for (let index = from; index < to; index++) value = value * 10 + line.charCodeAt(index) - 48;
-  return value;
+function outcomeOf(bytes: Buffer, from: number, to: number): Outcome {
+  const is = (text: string): boolean => isText(bytes, from, to, text);
+  if (is('success') || is('yes') || is('1')) return 'success';
+  return is('failed') || is('no') || is('0') || is('fail') || is('failure') ? 'failure' : 'unknown';
 }

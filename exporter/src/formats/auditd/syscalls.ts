@@ -4,11 +4,14 @@
  * with the AUDIT_ARCH flags of linux/audit.h. Calls that are not here keep their number in `raw.syscall`.
  */
 import type { Category, EventType } from '../../event.ts';
+import type { Kinds } from './kinds.ts';
+import { kinds } from './kinds.ts';
 
 export interface Syscall {
   readonly name: string;
-  readonly category: Category;
-  readonly type: EventType;
+  readonly kinds: Kinds;
+  /** Of the calls that open files: what it is when the call makes the file, or may write to it. */
+  readonly opens: { readonly creation: Kinds; readonly change: Kinds } | undefined;
 }
 
 type Row = readonly [name: string, category: Category, type: EventType, x86_64: number, aarch64: number, i386: number];
@@ -155,27 +158,37 @@ const ARCHITECTURES: ReadonlyMap<string, readonly [name: string, column: 3 | 4 |
   ['i386', ['i386', 5]],
 ]);
 
-const BY_NAME: ReadonlyMap<string, Syscall> = new Map(
-  ROWS.map(([name, category, type]) => [name, { name, category, type }]),
+export const CALLS_BY_NAME: ReadonlyMap<string, Syscall> = new Map(
+  ROWS.map(([name, category, type]) => {
+    const opens =
+      type === 'access' && name.startsWith('open')
+        ? { creation: kinds(category, 'creation', name), change: kinds(category, 'change', name) }
+        : undefined;
+    return [name, { name, kinds: kinds(category, type, name), opens }];
+  }),
 );
 
-const numbers = (column: 3 | 4 | 5): ReadonlyMap<string, string> =>
-  new Map(ROWS.filter((row) => row[column] >= 0).map((row) => [String(row[column]), row[0]]));
+const numbers = (column: 3 | 4 | 5): ReadonlyMap<string, Syscall> =>
+  new Map(
+    ROWS.flatMap((row) => {
+      const call = CALLS_BY_NAME.get(row[0]);
+      return row[column] >= 0 && call !== undefined ? [[String(row[column]), call] as const] : [];
+    }),
+  );
 
-const NAMES = { 3: numbers(3), 4: numbers(4), 5: numbers(5) } as const;
+const COLUMNS = { 3: numbers(3), 4: numbers(4), 5: numbers(5) } as const;
 
-export const syscallByName = (name: string | undefined): Syscall | undefined =>
-  name === undefined ? undefined : BY_NAME.get(name);
+/** `arch=` → number → system call. */
+export const CALLS_BY_NUMBER: ReadonlyMap<string, ReadonlyMap<string, Syscall>> = new Map(
+  [...ARCHITECTURES].map(([arch, [, column]]) => [arch, COLUMNS[column]]),
+);
 
 export const archName = (arch: string | undefined): string | undefined =>
   arch === undefined ? undefined : ARCHITECTURES.get(arch)?.[0];
 
-/** The name of a system call number on an architecture. */
-export function syscallName(arch: string | undefined, number: string | undefined): string | undefined {
-  if (arch === undefined || number === undefined) return undefined;
-  const architecture = ARCHITECTURES.get(arch);
-  return architecture === undefined ? undefined : NAMES[architecture[1]].get(number);
-}
+/** The system call of a number on an architecture. */
+export const syscallOf = (arch: string | undefined, number: string | undefined): Syscall | undefined =>
+  arch === undefined || number === undefined ? undefined : CALLS_BY_NUMBER.get(arch)?.get(number);
 
 /** errno(3): the codes that a denied or failed call usually ends with. */
 // prettier-ignore

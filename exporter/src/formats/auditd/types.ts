@@ -5,17 +5,22 @@
  * 1406–1419 range of MAC labelling; records of the kernel in between may come with SYSCALL, PATH and others.
  */
 import type { Category, EventType } from '../../event.ts';
+import { ByteTable } from '../../values/byte-table.ts';
+import type { Kinds } from './kinds.ts';
+import { kinds } from './kinds.ts';
 
 export interface RecordType {
   readonly name: string;
-  readonly category: Category;
-  readonly type: EventType;
-  /** event.action: the record type in lower case. */
-  readonly action: string;
+  /** In the table, from 1; 0 for one that is newer than the table. */
+  readonly place: number;
+  /** What it usually means; event.action is the record type in lower case. */
+  readonly kinds: Kinds;
   /** Complete with its only record. */
   readonly single: boolean;
   /** Detail of a SYSCALL, never what the event is about. */
   readonly detail: boolean;
+  /** Whether a record of it ends its event: EOE and PROCTITLE, the last that the kernel writes. */
+  readonly last: boolean;
   readonly origin: 'user' | 'daemon' | 'kernel';
 }
 
@@ -207,14 +212,14 @@ const DETAILS = new Set(
   ).split(' '),
 );
 
-function recordType([number, name, category, type]: Row): RecordType {
+function recordType([number, name, category, type]: Row, place: number): RecordType {
   return {
     name,
-    category,
-    type,
-    action: name.toLowerCase(),
+    place,
+    kinds: kinds(category, type, name.toLowerCase()),
     single: number < 1300 || number >= 2000 || (number >= 1406 && number <= 1419),
     detail: DETAILS.has(name),
+    last: name === 'EOE' || name === 'PROCTITLE',
     origin: originOf(number),
   };
 }
@@ -229,18 +234,24 @@ const ALL: readonly (readonly [number: string, type: RecordType])[] = [
   ...FAMILIES.flatMap(([first, category, type, names]) =>
     names.split(' ').map((name, index): Row => [first + index, name, category, type]),
   ),
-].map((row) => [String(row[0]), recordType(row)]);
+].map((row, index) => [String(row[0]), recordType(row, index + 1)]);
 
 const BY_NAME: ReadonlyMap<string, RecordType> = new Map(ALL.map(([, type]) => [type.name, type]));
 const BY_NUMBER: ReadonlyMap<string, RecordType> = new Map(ALL);
 
+/** What there is for some types by name, by their places. */
+export const byPlace = <T>(of: (name: string) => T): readonly T[] => [of(''), ...ALL.map(([, { name }]) => of(name))];
+
 /** Types that are newer than this table share one action, so that hostile names make no label values. */
 const UNKNOWN: Omit<RecordType, 'name' | 'single' | 'origin'> = {
-  category: 'host',
-  type: 'info',
-  action: 'unknown',
+  place: 0,
+  kinds: kinds('host', 'info', 'unknown'),
   detail: false,
+  last: false,
 };
+
+/** Before there is one. */
+export const NO_TYPE: RecordType = { ...UNKNOWN, name: '', single: true, origin: 'kernel' };
 
 /** The type by `type=`: a name, a number (kernel log), or `UNKNOWN[1399]`; undefined where it cannot be one. */
 export function recordTypeOf(text: string): RecordType | undefined {
@@ -250,9 +261,26 @@ export function recordTypeOf(text: string): RecordType | undefined {
   if (number !== undefined) {
     const listed = BY_NUMBER.get(number);
     if (listed !== undefined) return listed;
-    const { single, origin } = recordType([Number(number), text, 'host', 'info']);
+    const { single, origin } = recordType([Number(number), text, 'host', 'info'], 0);
     return { ...UNKNOWN, name: text, single, origin };
   }
   // Without its number a name may belong to either kind; waiting costs two seconds, splitting an event costs a count.
   return /^[A-Z][A-Z0-9_]{1,39}$/.test(text) ? { ...UNKNOWN, name: text, single: false, origin: 'kernel' } : undefined;
+}
+
+/** The types of the table by the bytes of their names. */
+export class TypeTable {
+  readonly #names = new ByteTable(0);
+
+  constructor() {
+    ALL.forEach(([, { name }], index) => {
+      const bytes = Buffer.from(name);
+      this.#names.find(bytes, 0, bytes.length); // `add` keeps what was not found
+      this.#names.add(bytes, 0, bytes.length, index);
+    });
+  }
+
+  of(bytes: Buffer, from: number, to: number): RecordType | undefined {
+    return ALL[this.#names.find(bytes, from, to)]?.[1] ?? recordTypeOf(bytes.toString('latin1', from, to));
+  }
 }

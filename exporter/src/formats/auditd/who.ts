@@ -7,22 +7,30 @@
  * that it becomes: user.target.name; only sudo's USER_AUTH and USER_ACCT name the caller. For user management it is
  * the account that is managed.
  */
-import type { Fields } from './fields.ts';
+import { NONE } from '../../values/interner.ts';
+import { keyOf } from './keys.ts';
 import type { Parts } from './parts.ts';
-import { label, programOf, valueOf } from './parts.ts';
+import { holderOf } from './parts.ts';
+import type { AuditRecord } from './record.ts';
+import { byPlace } from './types.ts';
 
-export interface Who {
-  readonly name: string | undefined;
-  readonly id: string | undefined;
-  readonly target: string | undefined;
-  readonly group: string | undefined;
-}
+const ACCT = keyOf('acct');
+const GRP = keyOf('grp');
+const ID = keyOf('id');
+const ID_NAME = keyOf('ID');
+const AUID = keyOf('auid');
+const AUID_NAME = keyOf('AUID');
+const UID = keyOf('uid');
+const UID_NAME = keyOf('UID');
+const EUID_NAME = keyOf('EUID');
 
-const LOGIN_TYPES = new Set(
+const LOGIN_NAMES = new Set(
   'USER_AUTH USER_ACCT USER_ERR USER_LOGIN USER_LOGOUT USER_START USER_END CRED_ACQ CRED_DISP CRED_REFR USER_ROLE_CHANGE'.split(
     ' ',
   ),
 );
+
+const LOGIN_TYPES: readonly boolean[] = byPlace((name) => LOGIN_NAMES.has(name));
 
 const GROUP_TYPES = new Set(['ADD_GROUP', 'DEL_GROUP', 'GRP_MGMT', 'GRP_AUTH', 'GRP_CHAUTHTOK', 'CHGRP_ID']);
 
@@ -31,66 +39,70 @@ const SWITCHING = new Set(
   'su su-l sudo sudo-rs sudoedit runuser pkexec polkit-agent-helper-1 doas passwd chsh chfn chage newgrp sg'.split(' '),
 );
 
-export function whoOf(parts: Parts): Who {
+/** The user's name. */
+export function userNameOf(parts: Parts): number {
   const { main } = parts;
-  const { fields } = main;
+  if (!isLogin(main)) return actorOf(parts);
+  const loginName = isSet(main, AUID) ? enriched(main, AUID_NAME) : NONE;
+  if (!SWITCHING.has(main.program())) return main.id(ACCT) || enriched(main, ID_NAME) || loginName;
+  // These programs are set-uid root.
+  return loginName || (main.is(UID, '0') ? NONE : enriched(main, UID_NAME)) || callerOf(main);
+}
+
+/** Only sudo's messages about the password and the account name who called it. */
+function callerOf(record: AuditRecord): number {
+  const named = record.type.name === 'USER_AUTH' || record.type.name === 'USER_ACCT';
+  return named && record.program().startsWith('sudo') ? record.id(ACCT) : NONE;
+}
+
+export function userIdOf(parts: Parts): number {
+  const { main } = parts;
+  const login = holderOf(parts, AUID);
+  if (!isLogin(main)) return setId(login, AUID) || holderOf(parts, UID).id(UID);
+  const loginId = setId(main, AUID);
+  return SWITCHING.has(main.program()) ? loginId || main.id(UID) : setId(main, ID) || loginId;
+}
+
+export function targetOf(parts: Parts): number {
+  const { main } = parts;
   const type = main.type.name;
-  if (LOGIN_TYPES.has(type)) {
-    const program = programOf(fields);
-    return program !== undefined && SWITCHING.has(program) ? switching(fields, type, program) : loggingIn(fields);
+  if (isLogin(main)) {
+    return SWITCHING.has(main.program()) ? unless(main.id(ACCT), userNameOf(parts)) : NONE;
   }
-  const auid = setId(valueOf(parts, 'auid'));
-  const name = actorName(valueOf(parts, 'AUID'), auid, valueOf(parts, 'UID'));
-  const id = auid ?? label(valueOf(parts, 'uid'));
-  if (GROUP_TYPES.has(type)) return { name, id, target: undefined, group: groupOf(fields) };
+  if (GROUP_TYPES.has(type)) return NONE;
   if (main.type.origin === 'user') {
-    const target = label(fields.get('acct')) ?? userName(fields.get('ID'));
-    return {
-      name,
-      id,
-      target: target === name && !isManaged(type) ? undefined : target,
-      group: label(fields.get('grp')),
-    };
+    const target = main.id(ACCT) || enriched(main, ID_NAME);
+    return isManaged(type) ? target : unless(target, actorOf(parts));
   }
-  const effective = auid === undefined ? undefined : userName(valueOf(parts, 'EUID'));
-  return { name, id, target: effective === name ? undefined : effective, group: undefined };
+  const isUser = isSet(holderOf(parts, AUID), AUID);
+  return isUser ? unless(enriched(holderOf(parts, EUID_NAME), EUID_NAME), actorOf(parts)) : NONE;
+}
+
+export function groupOf({ main }: Parts): number {
+  const type = main.type.name;
+  if (isLogin(main)) return NONE;
+  if (GROUP_TYPES.has(type)) return main.id(GRP) || main.id(ACCT) || enriched(main, ID_NAME);
+  return main.type.origin === 'user' ? main.id(GRP) : NONE;
 }
 
 /** A user who changes the own account is still its target. */
 const isManaged = (type: string): boolean =>
   type === 'USER_CHAUTHTOK' || type === 'USER_MGMT' || type === 'ADD_USER' || type === 'DEL_USER';
 
-function loggingIn(fields: Fields): Who {
-  const auid = setId(fields.get('auid'));
-  const account = label(fields.get('acct')) ?? userName(fields.get('ID'));
-  const name = account ?? (auid === undefined ? undefined : userName(fields.get('AUID')));
-  return { name, id: setId(fields.get('id')) ?? auid, target: undefined, group: undefined };
+const isLogin = ({ type }: AuditRecord): boolean => LOGIN_TYPES[type.place] === true;
+
+const unless = (id: number, same: number): number => (id === same ? NONE : id);
+
+function actorOf(parts: Parts): number {
+  const login = isSet(holderOf(parts, AUID), AUID) ? enriched(holderOf(parts, AUID_NAME), AUID_NAME) : NONE;
+  return login || enriched(holderOf(parts, UID_NAME), UID_NAME);
 }
-
-function switching(fields: Fields, type: string, program: string): Who {
-  const auid = setId(fields.get('auid'));
-  const account = label(fields.get('acct'));
-  const caller = program.startsWith('sudo') && (type === 'USER_AUTH' || type === 'USER_ACCT') ? account : undefined;
-  const uid = fields.get('uid') === '0' ? undefined : userName(fields.get('UID')); // these programs are set-uid root
-  const name = (auid === undefined ? undefined : userName(fields.get('AUID'))) ?? uid ?? caller;
-  return {
-    name,
-    id: auid ?? label(fields.get('uid')),
-    target: account === name ? undefined : account,
-    group: undefined,
-  };
-}
-
-const actorName = (auid: string | undefined, set: string | undefined, uid: string | undefined): string | undefined =>
-  (set === undefined ? undefined : userName(auid)) ?? userName(uid);
-
-const groupOf = (fields: Fields): string | undefined =>
-  label(fields.get('grp')) ?? label(fields.get('acct')) ?? userName(fields.get('ID'));
 
 /** An enriched name; `unknown(1001)` is an id without a name. */
-const userName = (value: string | undefined): string | undefined =>
-  value === undefined || value.startsWith('unknown(') ? undefined : label(value);
+const enriched = (record: AuditRecord, key: number): number =>
+  record.startsWith(key, 'unknown(') ? NONE : record.id(key);
 
-/** An id that is set. */
-const setId = (value: string | undefined): string | undefined =>
-  value === '4294967295' || value === '-1' ? undefined : label(value);
+const isSet = (record: AuditRecord, key: number): boolean =>
+  !record.isNone(key) && !record.is(key, '4294967295') && !record.is(key, '-1');
+
+const setId = (record: AuditRecord, key: number): number => (isSet(record, key) ? record.id(key) : NONE);

@@ -37,7 +37,7 @@ export interface Call {
   readonly kind: unknown;
 }
 
-type Kind = readonly [Category, EventType];
+export type Kind = readonly [Category, EventType];
 
 const LOGIN: Kind = ['authentication', 'start'];
 const STEP: Kind = ['api', 'info'];

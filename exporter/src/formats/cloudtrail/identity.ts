@@ -16,8 +16,8 @@
  * the name; the session is the second half of user.id. Single sign-on names sessions after the person's e-mail address:
  * then it is user.email.
  */
-import type { RawRecord } from '../../event.ts';
-import { emailOf, objectOf, text } from '../values.ts';
+import { derive, inSteps, MORE } from '../record/derived.ts';
+import { emailOf, text } from '../values.ts';
 
 /** CloudTrail's text for values that it withholds, such as the user name of a login that did not know one. */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
@@ -39,41 +39,61 @@ export function nameInArn(arn: unknown): string | undefined {
   return slash === -1 ? undefined : text(arn.slice(slash + 1));
 }
 
-function issuerName(identity: RawRecord): string | undefined {
-  const issuer = objectOf(objectOf(identity['sessionContext'])?.['sessionIssuer']);
-  if (issuer === undefined) return undefined;
-  return issuer['type'] === 'Root' ? 'root' : (shown(issuer['userName']) ?? nameInArn(issuer['arn']));
-}
-
-export function nameOf(identity: RawRecord | undefined): string | undefined {
-  if (identity === undefined) return undefined;
-  switch (identity['type']) {
+/** The usual names; sessions and ARNs, which hardly come again, are not read for them. */
+function usualName(type: unknown, issuerType: unknown, issuer: unknown, name: unknown): string | typeof MORE {
+  const issuerName = issuerType === 'Root' ? 'root' : shown(issuer);
+  switch (type) {
     case 'Root':
       return 'root';
     case 'AssumedRole':
     case 'FederatedUser':
-      return issuerName(identity) ?? nameInArn(identity['arn']) ?? shown(identity['userName']);
+      return issuerName ?? MORE;
     case 'AWSService':
-      return shown(identity['invokedBy']) ?? shown(identity['userName']);
+      return MORE;
     case 'AWSAccount':
-      return shown(identity['userName']) ?? text(identity['accountId']);
+      return shown(name) ?? MORE;
     default:
-      return (
-        shown(identity['userName']) ??
-        issuerName(identity) ??
-        nameInArn(identity['arn']) ??
-        text(objectOf(identity['onBehalfOf'])?.['userId']) ??
-        text(identity['invokedBy'])
-      );
+      return shown(name) ?? issuerName ?? MORE;
   }
 }
 
+/** Where there is no usual name. */
+function otherName(...[type, name, issuerArn, arn, account, service, person]: readonly unknown[]): string | undefined {
+  switch (type) {
+    case 'AssumedRole':
+    case 'FederatedUser':
+      return nameInArn(issuerArn) ?? nameInArn(arn) ?? shown(name);
+    case 'AWSService':
+      return shown(service) ?? shown(name);
+    case 'AWSAccount':
+      return text(account);
+    default:
+      return nameInArn(issuerArn) ?? nameInArn(arn) ?? text(person) ?? text(service);
+  }
+}
+
+const IDENTITY = 'userIdentity';
+const ISSUER = `${IDENTITY}.sessionContext.sessionIssuer`;
+
+export const userName = inSteps(
+  derive([`${IDENTITY}.type`, `${ISSUER}.type`, `${ISSUER}.userName`, `${IDENTITY}.userName`], usualName),
+  derive(
+    [
+      `${IDENTITY}.type`,
+      `${IDENTITY}.userName`,
+      `${ISSUER}.arn`,
+      `${IDENTITY}.arn`,
+      `${IDENTITY}.accountId`,
+      `${IDENTITY}.invokedBy`,
+      `${IDENTITY}.onBehalfOf.userId`,
+    ],
+    otherName,
+  ),
+);
+
 /** The user's name, or the session's: what follows the colon of `AROA…:alice@example.com`. */
-export function identityEmail(identity: RawRecord | undefined): string | undefined {
-  if (identity === undefined) return undefined;
-  const principal = identity['principalId'];
+export function emailIn(principal: unknown, name: unknown): string | undefined {
   if (typeof principal === 'string' && principal.includes('@'))
     return emailOf(principal.slice(principal.indexOf(':') + 1));
-  const name = identity['userName'];
   return typeof name === 'string' ? emailOf(name) : undefined;
 }

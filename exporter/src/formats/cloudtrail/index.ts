@@ -16,67 +16,38 @@
  * CloudTrail writes a call across accounts once for each account, and delivers at least once: where a trail collects an
  * organization, cloud.account.id tells the copies apart. Digest files, and objects that name no call, are `unsupported`.
  */
-import type { Parsed } from '../../event.ts';
-import { skip } from '../../event.ts';
-import type { Format, ParseContext } from '../format.ts';
-import { lineParser } from '../format.ts';
-import { parseJsonLine } from '../json-line.ts';
-import { objectOf, text } from '../values.ts';
-import { eventOf, insightOf } from './event.ts';
+import type { Format } from '../format.ts';
+import { derive } from '../record/derived.ts';
+import type { Input } from '../record/derived.ts';
+import { JsonParser } from '../record/json-parser.ts';
+import type { JsonSpec } from '../record/json-parser.ts';
+import { objectOf, utcTime } from '../values.ts';
+import { callFields, insightFields } from './event.ts';
 
-function outcomeOf(value: unknown, line: string, { receivedAt }: ParseContext): Parsed {
-  const record = objectOf(value);
-  if (record === undefined) return skip('malformed');
-  const source = record['eventSource'];
-  const name = text(record['eventName']);
-  if (typeof source === 'string' && source !== '' && name !== undefined) {
-    return { event: eventOf(record, text(source) ?? source, name, receivedAt), raw: record, line };
-  }
-  const insight = objectOf(record['insightDetails']);
-  if (insight !== undefined) return { event: insightOf(record, insight, receivedAt), raw: record, line };
-  return skip('unsupported');
+const WHAT: readonly Input[] = [{ typeOf: 'eventSource' }, { typeOf: 'eventName' }, { typeOf: 'insightDetails' }];
+
+function verdictOf(source: unknown, name: unknown, insight: unknown): string {
+  const isNamed = name === 'string' || name === 'number' || name === 'boolean';
+  if (source === 'string' && isNamed) return 'event';
+  return insight === 'object' ? 'insight' : 'unsupported';
 }
 
-const listOf = (value: unknown): unknown => (Array.isArray(value) ? value : objectOf(value)?.['Records']);
+const spec: JsonSpec = {
+  fields: callFields,
+  variants: { insight: insightFields },
+  verdict: derive([...WHAT, { typeOf: 'Records' }], (source, name, insight, records) =>
+    records === 'absent' ? verdictOf(source, name, insight) : 'list',
+  ),
+  itemVerdict: derive(WHAT, verdictOf),
+  times: ['eventTime'],
+  timeOf: utcTime,
+  listOf: (value) => (Array.isArray(value) ? value : objectOf(value)?.['Records']),
+  noObject: 'malformed',
+};
 
 export const cloudtrail: Format = {
   name: 'cloudtrail',
   description: 'AWS CloudTrail: log files of a trail, or a record a line.',
   framing: 'records',
-  paths: [
-    'eventSource',
-    'eventName',
-    'eventTime',
-    'eventID',
-    'eventCategory',
-    'readOnly',
-    'errorCode',
-    'errorMessage',
-    'awsRegion',
-    'recipientAccountId',
-    'sourceIPAddress',
-    'userAgent',
-    'userIdentity.type',
-    'userIdentity.userName',
-    'userIdentity.principalId',
-    'userIdentity.arn',
-    'userIdentity.accountId',
-    'userIdentity.invokedBy',
-    'userIdentity.onBehalfOf.userId',
-    'userIdentity.sessionContext.sessionIssuer',
-    'requestParameters.userName',
-    'requestParameters.username',
-    'requestParameters.roleName',
-    'requestParameters.groupName',
-    'requestParameters.roleArn',
-    'requestParameters.name',
-    'requestParameters.instanceOSUser',
-    'requestParameters.bucketName',
-    'requestParameters.key',
-    'responseElements',
-    'serviceEventDetails',
-    'insightDetails',
-    'Records',
-  ],
-  create: () => lineParser((line, context) => parseJsonLine(line, context, listOf, outcomeOf)),
+  create: (options) => new JsonParser(spec, options),
 };

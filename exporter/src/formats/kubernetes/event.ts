@@ -1,6 +1,8 @@
-/** An audit.k8s.io Event as an audit event; which of a request's stages is the event is decided in index.ts. */
-import type { AuditEvent, Outcome, RawRecord } from '../../event.ts';
-import { emailOf, ipOf, objectOf, snakeCase, text, utcTime } from '../values.ts';
+/** What is read of an audit.k8s.io Event; which of a request's stages is the event is decided in index.ts. */
+import type { Outcome } from '../../event.ts';
+import { derive, deriveEach } from '../record/derived.ts';
+import type { Fields } from '../record/json-event.ts';
+import { emailOf, ipOf, objectOf, snakeCase, text } from '../values.ts';
 import { categoryOf, typeOf } from './categories.ts';
 
 /** The reasons of codes whose record names none, as metav1.StatusReason names them. */
@@ -23,41 +25,33 @@ const CODE_REASONS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The HTTP status of the answer; undefined where there is none, which some writers say as 0. */
-export function codeOf(record: RawRecord): number | undefined {
-  const code = Number(objectOf(record['responseStatus'])?.['code']);
+export function codeOf(value: unknown): number | undefined {
+  const code = Number(value);
   return code >= 100 && code <= 999 ? code : undefined;
 }
 
-function outcomeOf(record: RawRecord, code: number | undefined, forbidden: boolean): Outcome {
-  if (forbidden || record['stage'] === 'Panic') return 'failure';
-  if (code !== undefined) return code < 400 ? 'success' : 'failure';
-  const status = objectOf(record['responseStatus'])?.['status'];
+const isForbidden = (code: unknown, decision: unknown): boolean => codeOf(code) === 403 || decision === 'forbid';
+
+function outcomeOf(stage: unknown, code: unknown, status: unknown, decision: unknown): Outcome {
+  if (isForbidden(code, decision) || stage === 'Panic') return 'failure';
+  const known = codeOf(code);
+  if (known !== undefined) return known < 400 ? 'success' : 'failure';
   return status === 'Success' ? 'success' : status === 'Failure' ? 'failure' : 'unknown';
 }
 
 /** Closed: the reasons of the API machinery, or those of the code. */
-function reasonOf(record: RawRecord, code: number | undefined, forbidden: boolean): string | undefined {
-  if (code === 401) return 'unauthorized';
-  const named = snakeCase(text(objectOf(record['responseStatus'])?.['reason']));
+function reasonOf(stage: unknown, code: unknown, decision: unknown, reason: unknown): string | undefined {
+  const known = codeOf(code);
+  if (known === 401) return 'unauthorized';
+  const named = snakeCase(text(reason));
   if (named !== undefined) return named;
-  if (forbidden) return 'forbidden';
-  if (record['stage'] === 'Panic') return 'panic';
-  return code === undefined ? undefined : CODE_REASONS.get(code);
-}
-
-/** When the request came in; the stages of a request share it. */
-function timeOf(record: RawRecord): number | undefined {
-  return (
-    utcTime(record['requestReceivedTimestamp']) ??
-    utcTime(record['stageTimestamp']) ??
-    utcTime(record['timestamp']) ?? // v1alpha1 and v1beta1
-    utcTime(objectOf(record['metadata'])?.['creationTimestamp'])
-  );
+  if (isForbidden(code, decision)) return 'forbidden';
+  if (stage === 'Panic') return 'panic';
+  return known === undefined ? undefined : CODE_REASONS.get(known);
 }
 
 /** The first valid address: the client, as far as proxies and the client itself tell (see index.ts). */
-function sourceOf(record: RawRecord): string | undefined {
-  const addresses = record['sourceIPs'];
+function sourceOf(addresses: unknown): string | undefined {
   if (!Array.isArray(addresses)) return undefined;
   for (const address of addresses.slice(0, 16) as unknown[]) {
     const valid = ipOf(text(address));
@@ -66,82 +60,104 @@ function sourceOf(record: RawRecord): string | undefined {
   return undefined;
 }
 
+const categoryFrom = (resource: unknown, subresource: unknown, code: unknown) =>
+  categoryOf(text(resource), text(subresource), codeOf(code) === 401);
+
 /** The only subject of a role binding; with several of them no single name would be right. */
-function subjectOf(record: RawRecord): RawRecord | undefined {
-  const subjects = objectOf(record['requestObject'])?.['subjects'];
-  return Array.isArray(subjects) && subjects.length === 1 ? objectOf(subjects[0]) : undefined;
-}
+const subjectOf = (subjects: unknown) =>
+  Array.isArray(subjects) && subjects.length === 1 ? objectOf(subjects[0]) : undefined;
 
 const serviceAccount = (namespace: string | undefined, name: string | undefined): string | undefined =>
   namespace === undefined || name === undefined ? name : text(`system:serviceaccount:${namespace}:${name}`);
 
+/** The name of a new object is not in the URL, and generated ones are only in the answer. */
+function nameOf(...[name, verb, resource, asked, answered]: readonly unknown[]): string | undefined {
+  const named = text(name);
+  if (named !== undefined || verb !== 'create' || text(resource) === undefined) return named;
+  return text(asked) ?? text(answered);
+}
+
+const NAME = [
+  'objectRef.name',
+  'verb',
+  'objectRef.resource',
+  'requestObject.metadata.name',
+  'responseObject.metadata.name',
+] as const;
+
+const ABOUT = [
+  'objectRef.subresource',
+  'responseStatus.code',
+  'objectRef.namespace',
+  'requestObject.subjects',
+] as const;
+
 /** Whom a change of access is about: the subject of a binding, the service account of a token, the OpenShift user. */
-function targetOf(record: RawRecord, resource: string, namespace?: string, name?: string): string | undefined {
-  if (resource === 'serviceaccounts') return serviceAccount(namespace, name);
-  if (resource === 'users') return name;
-  const subject = subjectOf(record);
+function targetOf(impersonated: unknown, ...values: readonly unknown[]): string | undefined {
+  const as = text(impersonated);
+  const resource = values[2];
+  const [subresource, code, givenNamespace, subjects] = values.slice(NAME.length);
+  if (as !== undefined || categoryFrom(resource, subresource, code) !== 'iam') return as;
+  const namespace = text(givenNamespace);
+  if (resource === 'serviceaccounts') return serviceAccount(namespace, nameOf(...values));
+  if (resource === 'users') return nameOf(...values);
+  const subject = subjectOf(subjects);
   if (subject?.['kind'] === 'User') return text(subject['name']);
   if (subject?.['kind'] !== 'ServiceAccount') return undefined;
   return serviceAccount(text(subject['namespace']) ?? namespace, text(subject['name']));
 }
 
-function groupOf(record: RawRecord, resource: string, name?: string): string | undefined {
-  if (resource === 'groups') return name;
-  const subject = subjectOf(record);
+function groupOf(...values: readonly unknown[]): string | undefined {
+  const resource = values[2];
+  const [subresource, code, , subjects] = values.slice(NAME.length);
+  if (categoryFrom(resource, subresource, code) !== 'iam') return undefined;
+  if (resource === 'groups') return nameOf(...values);
+  const subject = subjectOf(subjects);
   return subject?.['kind'] === 'Group' ? text(subject['name']) : undefined;
 }
 
 /** The command of an exec request, which stands in its query. */
-function commandOf(record: RawRecord): string | undefined {
-  const uri = record['requestURI'];
-  const query = typeof uri === 'string' ? uri.indexOf('?') : -1;
+function commandOf(subresource: unknown, uri: unknown): string | undefined {
+  const query = subresource === 'exec' && typeof uri === 'string' ? uri.indexOf('?') : -1;
   if (typeof uri !== 'string' || query === -1) return undefined;
   return text(new URLSearchParams(uri.slice(query + 1)).getAll('command').join(' '));
 }
 
-/** The name of a new object is not in the URL, and generated ones are only in the answer. */
-function createdName(record: RawRecord): string | undefined {
-  const named = (key: string): string | undefined => text(objectOf(objectOf(record[key])?.['metadata'])?.['name']);
-  return named('requestObject') ?? named('responseObject');
-}
+const DECISION = 'annotations."authorization.k8s.io/decision"';
+const OUTCOME = ['stage', 'responseStatus.code', 'responseStatus.status', DECISION] as const;
 
-export function eventOf(record: RawRecord, receivedAt: number): AuditEvent {
-  const user = objectOf(record['user']);
-  const username = text(user?.['username']);
-  const ref = objectOf(record['objectRef']);
-  const resource = text(ref?.['resource']);
-  const subresource = text(ref?.['subresource']);
-  const namespace = text(ref?.['namespace']);
-  const verb = text(record['verb']);
-  const code = codeOf(record);
-  const unauthorized = code === 401;
-  const forbidden = code === 403 || objectOf(record['annotations'])?.['authorization.k8s.io/decision'] === 'forbid';
-  const category = categoryOf(resource, subresource, unauthorized);
-  const outcome = outcomeOf(record, code, forbidden);
-  const name = text(ref?.['name']) ?? (verb === 'create' && resource !== undefined ? createdName(record) : undefined);
-  const about = category === 'iam' ? resource : undefined;
-  return {
-    '@timestamp': timeOf(record) ?? receivedAt,
-    'event.category': category,
-    'event.type': unauthorized ? 'start' : typeOf(verb, resource, subresource, forbidden),
-    'event.action': verb,
-    'event.outcome': outcome,
-    'event.reason': outcome === 'failure' ? reasonOf(record, code, forbidden) : undefined,
-    'event.id': text(record['auditID']),
-    'event.provider': 'kube-apiserver',
-    'user.name': username,
-    'user.id': text(user?.['uid']),
-    'user.email': emailOf(username),
-    'user.target.name':
-      text(objectOf(record['impersonatedUser'])?.['username']) ??
-      (about === undefined ? undefined : targetOf(record, about, namespace, name)),
-    'group.name': about === undefined ? undefined : groupOf(record, about, name),
-    'source.ip': sourceOf(record),
-    'user_agent.original': text(record['userAgent']),
-    'orchestrator.namespace': namespace,
-    'orchestrator.resource.type': subresource === undefined ? resource : text(`${resource ?? ''}/${subresource}`),
-    'orchestrator.resource.name': name,
-    'process.command_line': subresource === 'exec' ? commandOf(record) : undefined,
-    'error.code': code !== undefined && code >= 400 ? String(code) : undefined,
-  };
-}
+export const fields: Fields = {
+  'event.category': derive(['objectRef.resource', 'objectRef.subresource', 'responseStatus.code'], categoryFrom),
+  'event.type': derive(
+    ['verb', 'objectRef.resource', 'objectRef.subresource', 'responseStatus.code', DECISION],
+    (verb, resource, subresource, code, decision) =>
+      codeOf(code) === 401
+        ? 'start'
+        : typeOf(text(verb), text(resource), text(subresource), isForbidden(code, decision)),
+  ),
+  'event.action': derive(['verb'], text),
+  'event.outcome': derive(OUTCOME, outcomeOf),
+  'event.reason': derive([...OUTCOME, 'responseStatus.reason'], (stage, code, status, decision, reason) =>
+    outcomeOf(stage, code, status, decision) === 'failure' ? reasonOf(stage, code, decision, reason) : undefined,
+  ),
+  'event.id': derive(['auditID'], text),
+  'event.provider': derive([], () => 'kube-apiserver'),
+  'user.name': derive(['user.username'], text),
+  'user.id': derive(['user.uid'], text),
+  'user.email': derive(['user.username'], (name) => emailOf(text(name))),
+  'user.target.name': deriveEach(['impersonatedUser.username', ...NAME, ...ABOUT], targetOf),
+  'group.name': deriveEach([...NAME, ...ABOUT], groupOf),
+  'source.ip': derive(['sourceIPs'], sourceOf),
+  'user_agent.original': derive(['userAgent'], text),
+  'orchestrator.namespace': derive(['objectRef.namespace'], text),
+  'orchestrator.resource.type': derive(['objectRef.resource', 'objectRef.subresource'], (resource, subresource) => {
+    const part = text(subresource);
+    return part === undefined ? text(resource) : text(`${text(resource) ?? ''}/${part}`);
+  }),
+  'orchestrator.resource.name': derive(NAME, nameOf),
+  'process.command_line': deriveEach(['objectRef.subresource', 'requestURI'], commandOf),
+  'error.code': derive(['responseStatus.code'], (value) => {
+    const code = codeOf(value);
+    return code !== undefined && code >= 400 ? String(code) : undefined;
+  }),
+};

@@ -20,96 +20,82 @@
  * the connection. user.target.name is the impersonated user, else the user or service account that an access change is
  * about. The reviews of tokens and of access are requests like others: what they answered is in `raw.responseObject`.
  */
-import type { Parsed, RawRecord } from '../../event.ts';
-import { skip } from '../../event.ts';
 import type { Format, LineParser } from '../format.ts';
-import { lineParser } from '../format.ts';
-import { parseJsonLine } from '../json-line.ts';
-import { objectOf } from '../values.ts';
-import { codeOf, eventOf } from './event.ts';
-import { RunningRequests } from './running.ts';
+import { derive, deriveEach } from '../record/derived.ts';
+import type { TypeName } from '../record/derived.ts';
+import { JsonParser } from '../record/json-parser.ts';
+import type { Decide, JsonSpec } from '../record/json-parser.ts';
+import { objectOf, utcTime } from '../values.ts';
+import { codeOf, fields } from './event.ts';
+import { RunningRequests, runningKey } from './running.ts';
 
 /** The subresources that kube-apiserver itself treats as long-running. */
 const LONG_RUNNING: ReadonlySet<unknown> = new Set(['exec', 'attach', 'portforward', 'proxy', 'log']);
 
 /** The items of a list need not repeat what they are; the core API has an Event too. */
-function isAuditEvent(record: RawRecord): boolean {
-  const { kind, apiVersion, auditID } = record;
+function isAuditEvent(kind: unknown, apiVersion: unknown, texts: readonly unknown[]): boolean {
   if (apiVersion !== undefined && !(typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')))
     return false;
-  if (kind === undefined) return typeof auditID === 'string';
-  return (
-    kind === 'Event' &&
-    (typeof auditID === 'string' || typeof record['verb'] === 'string' || typeof record['requestURI'] === 'string')
-  );
+  const isText = (type: unknown): boolean => type === 'string' || type === 'empty';
+  return kind === undefined ? isText(texts[0]) : kind === 'Event' && texts.some(isText);
 }
 
-const hasUser = (record: RawRecord): boolean => Boolean(objectOf(record['user'])?.['username']);
-
-/** Whether this stage of the request is the one that counts. */
-function counts(record: RawRecord, running: RunningRequests): boolean {
-  const { stage } = record;
-  if (stage === 'RequestReceived') return false;
-  const longRunning = LONG_RUNNING.has(objectOf(record['objectRef'])?.['subresource']);
-  if (stage !== 'ResponseStarted') return !longRunning || !running.ended(record);
-  if (!hasUser(record) && (codeOf(record) ?? 0) >= 400) return true;
-  if (longRunning) running.started(record);
-  return longRunning;
+/** Whether this stage of the request is the one that counts. `starts` and `ends`: of a long-running request. */
+function verdictOf(...values: readonly unknown[]): string {
+  const [kind, apiVersion, id, verb, uri, stage, subresource, code, user] = values;
+  if (kind === 'EventList') return 'list';
+  if (!isAuditEvent(kind, apiVersion, [id, verb, uri])) return 'unsupported';
+  if (stage === 'RequestReceived') return 'intermediate';
+  const longRunning = LONG_RUNNING.has(subresource);
+  if (stage !== 'ResponseStarted') return longRunning ? 'ends' : 'event';
+  if (NOBODY.has(user) && (codeOf(code) ?? 0) >= 400) return 'event';
+  return longRunning ? 'starts' : 'intermediate';
 }
 
-function outcomeOf(value: unknown, line: string, receivedAt: number, running: RunningRequests): Parsed {
-  const record = objectOf(value);
-  if (record === undefined) return skip('malformed');
-  if (!isAuditEvent(record)) return skip('unsupported');
-  if (!counts(record, running)) return skip('intermediate');
-  return { event: eventOf(record, receivedAt), raw: record, line };
-}
+const NOBODY: ReadonlySet<unknown> = new Set<TypeName>(['absent', 'empty', 'null']);
 
-function listOf(value: unknown): unknown {
-  const list = objectOf(value);
-  return list?.['kind'] === 'EventList' ? (list['items'] ?? []) : undefined;
-}
-
-function create(): LineParser {
-  const running = new RunningRequests();
-  const parser = lineParser((line, context) =>
-    parseJsonLine(line, context, listOf, (record, own, { receivedAt }) => outcomeOf(record, own, receivedAt, running)),
-  );
-  return { ...parser, state: () => running.state(), restore: (state) => running.restore(state) };
-}
+const spec: JsonSpec = {
+  fields,
+  verdict: derive(
+    [
+      'kind',
+      'apiVersion',
+      { typeOf: 'auditID' },
+      { typeOf: 'verb' },
+      { typeOf: 'requestURI' },
+      'stage',
+      'objectRef.subresource',
+      'responseStatus.code',
+      { typeOf: 'user.username' },
+    ],
+    verdictOf,
+  ),
+  // The first is when the request came in: the stages of a request share it. `timestamp`: v1alpha1 and v1beta1.
+  times: ['requestReceivedTimestamp', 'stageTimestamp', 'timestamp', 'metadata.creationTimestamp'],
+  timeOf: utcTime,
+  listOf(value) {
+    const list = objectOf(value);
+    return list?.['kind'] === 'EventList' ? (list['items'] ?? []) : undefined;
+  },
+  noObject: 'malformed',
+  others: [deriveEach(['requestReceivedTimestamp', 'auditID'], runningKey)],
+};
 
 export const kubernetes: Format = {
   name: 'kubernetes',
   description: 'Kubernetes audit log: audit.k8s.io Event a line, or EventList. A request is counted once.',
   framing: 'lines',
-  paths: [
-    'kind',
-    'apiVersion',
-    'auditID',
-    'stage',
-    'verb',
-    'requestURI',
-    'user.username',
-    'user.uid',
-    'impersonatedUser.username',
-    'sourceIPs',
-    'userAgent',
-    'objectRef.resource',
-    'objectRef.subresource',
-    'objectRef.namespace',
-    'objectRef.name',
-    'responseStatus.code',
-    'responseStatus.status',
-    'responseStatus.reason',
-    'annotations."authorization.k8s.io/decision"',
-    'requestObject.subjects',
-    'requestObject.metadata.name',
-    'responseObject.metadata.name',
-    'requestReceivedTimestamp',
-    'stageTimestamp',
-    'timestamp',
-    'metadata.creationTimestamp',
-    'items',
-  ],
-  create,
+  create(options): LineParser {
+    const running = new RunningRequests();
+    const decide: Decide = (verdict, other) => {
+      if (verdict === 'ends') return running.ended(other(0)) ? 'intermediate' : 'event';
+      running.started(other(0));
+      return 'event';
+    };
+    const parser = new JsonParser(spec, options, decide);
+    return Object.assign(parser, {
+      state: () => running.state(),
+      restore: (state: string) => running.restore(state),
+    });
+  },
 };

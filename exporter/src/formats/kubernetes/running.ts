@@ -1,5 +1,4 @@
 /** The long-running requests that were counted when they started, so that their end is not counted again. */
-import type { RawRecord } from '../../event.ts';
 import { text } from '../values.ts';
 
 const MAX_RUNNING = 1000;
@@ -9,21 +8,21 @@ const MAX_KEY_LENGTH = 160;
  * The id alone would not do: a client may send its own (header Audit-ID), and hide a second request behind the first.
  * The time at which the server received the request is the server's, and the same at all stages.
  */
-function keyOf(record: RawRecord): string {
-  const key = `${text(record['requestReceivedTimestamp']) ?? ''} ${text(record['auditID']) ?? ''}`;
+export function runningKey(receivedAt: unknown, id: unknown): string {
+  const key = `${text(receivedAt) ?? ''} ${text(id) ?? ''}`;
   return key.slice(0, MAX_KEY_LENGTH).replaceAll('\n', ' ').toWellFormed();
 }
 
 export class RunningRequests {
   readonly #keys = new Set<string>();
 
-  started(record: RawRecord): void {
-    this.#add(keyOf(record));
+  started(key: string): void {
+    this.#add(key);
   }
 
   /** Whether the request was counted when it started; it is forgotten now. */
-  ended(record: RawRecord): boolean {
-    return this.#keys.size > 0 && this.#keys.delete(keyOf(record));
+  ended(key: string): boolean {
+    return this.#keys.delete(key);
   }
 
   state(): string {

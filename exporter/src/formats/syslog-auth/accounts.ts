@@ -5,26 +5,32 @@
  * A change is written for each file that holds it (group, gshadow, passwd). The line about the group itself counts;
  * those about the shadow group and about single files are joined to it.
  */
-import type { Parsed } from '../../event.ts';
-import { skip } from '../../event.ts';
-import type { Kind, Subject, SyslogRecord } from './record.ts';
-import { eventOf, kind } from './record.ts';
+import { kind } from './kinds.ts';
+import type { Verdict } from './programs.ts';
+import type { SyslogRecord } from './record.ts';
+import type { Subject, SyslogEvent } from './syslog-event.ts';
 
-const USER_CREATED = kind('iam', 'creation', 'user_created', 'success');
-const USER_NOT_CREATED = kind('iam', 'creation', 'user_created', 'failure');
-const USER_DELETED = kind('iam', 'deletion', 'user_deleted', 'success');
-const USER_CHANGED = kind('iam', 'change', 'user_changed', 'success');
-const GROUP_CREATED = kind('iam', 'creation', 'group_created', 'success');
-const GROUP_DELETED = kind('iam', 'deletion', 'group_deleted', 'success');
-const GROUP_CHANGED = kind('iam', 'change', 'group_changed', 'success');
-const MEMBER_ADDED = kind('iam', 'change', 'group_member_added', 'success');
-const MEMBER_REMOVED = kind('iam', 'change', 'group_member_removed', 'success');
-const PASSWORD_CHANGED = kind('iam', 'change', 'password_changed', 'success');
-const PASSWORD_LOCKED = kind('iam', 'change', 'password_locked', 'success');
-const PASSWORD_UNLOCKED = kind('iam', 'change', 'password_unlocked', 'success');
-const EXPIRY_CHANGED = kind('iam', 'change', 'password_expiry_changed', 'success');
+const USER_CREATED = kind('userCreated');
+const USER_NOT_CREATED = kind('userNotCreated');
+const USER_DELETED = kind('userDeleted');
+const USER_CHANGED = kind('userChanged');
+const GROUP_CREATED = kind('groupCreated');
+const GROUP_DELETED = kind('groupDeleted');
+const GROUP_CHANGED = kind('groupChanged');
+const MEMBER_ADDED = kind('memberAdded');
+const MEMBER_REMOVED = kind('memberRemoved');
+const PASSWORD_CHANGED = kind('passwordChanged');
+const PASSWORD_LOCKED = kind('passwordLocked');
+const PASSWORD_UNLOCKED = kind('passwordUnlocked');
+const EXPIRY_CHANGED = kind('expiryChanged');
 
-type Read = (rest: string) => Subject | undefined;
+interface Account {
+  readonly user?: string | undefined;
+  readonly target?: string | undefined;
+  readonly group?: string | undefined;
+}
+
+type Read = (rest: string) => Account | undefined;
 
 /** What stands in the first quotes, and in the second. */
 function quoted(rest: string): readonly [string | undefined, string | undefined] {
@@ -70,11 +76,11 @@ const groupBy =
 
 interface Wording {
   readonly prefix: string;
-  readonly kind: Kind;
+  readonly kind: number;
   readonly read: Read;
 }
 
-const wording = (prefix: string, what: Kind, read: Read): Wording => ({ prefix, kind: what, read });
+const wording = (prefix: string, what: number, read: Read): Wording => ({ prefix, kind: what, read });
 
 /** The first whose prefix fits and whose `read` finds its parts. */
 const WORDINGS: readonly Wording[] = [
@@ -109,15 +115,21 @@ const WORDINGS: readonly Wording[] = [
   wording('changed password expiry for ', EXPIRY_CHANGED, (rest) => ({ target: rest })),
 ];
 
-export function accounts(record: SyslogRecord): Parsed {
-  const { message } = record;
-  if (isRepeat(message)) return skip('joined');
+const subjectOf = ({ user, target, group }: Account): Subject => ({
+  'user.name': user,
+  'user.target.name': target,
+  'group.name': group,
+});
+
+export function accounts(record: SyslogRecord, event: SyslogEvent): Verdict {
+  const message = record.message();
+  if (isRepeat(message)) return 'joined';
   for (const { prefix, kind: what, read } of WORDINGS) {
     if (!message.startsWith(prefix)) continue;
-    const subject = read(message.slice(prefix.length));
-    if (subject !== undefined) return eventOf(record, what, subject);
+    const account = read(message.slice(prefix.length));
+    if (account !== undefined) return event.is(what).about(subjectOf(account));
   }
-  return skip('irrelevant');
+  return 'irrelevant';
 }
 
 /** The same change again, about another file than the one that counts. */

@@ -4,156 +4,195 @@
  * or without `<pri>`, and without the host as programs write to /dev/log.
  */
 import type { LocalTime } from '../time-zone.ts';
+import { indexOfByte, isDigit, lastIndexOfByte, SPACE, startsAt } from './bytes.ts';
+import type { Programs } from './programs.ts';
 import type { SyslogRecord } from './record.ts';
-import type { TimeAt } from './time.ts';
-import { readIso, readTraditional } from './time.ts';
+import { TimeReader } from './time.ts';
 
-const SPACE = 32;
+const QUOTE = 34;
+const DASH = 45;
+const SLASH = 47;
+const ONE = 49;
 const COLON = 58;
+const LESS = 60;
+const GREATER = 62;
 const OPEN = 91;
+const BACKSLASH = 92;
 const CLOSE = 93;
+const OPEN_ROUND = 40;
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** The byte order mark in UTF-8. */
+const isMark = (bytes: Uint8Array, at: number, to: number): boolean =>
+  at + 3 <= to && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 
 /** RFC 5424 6: `-` stands for no value. */
-const orNil = (value: string): string | undefined => (value === '-' || value === '' ? undefined : value);
+const isNil = (bytes: Uint8Array, from: number, to: number): boolean =>
+  from >= to || (to - from === 1 && bytes[from] === DASH);
 
 export class HeaderReader {
-  readonly #local: LocalTime;
-  readonly #time: TimeAt = { time: 0, end: 0 };
+  readonly #time: TimeReader;
 
-  constructor(local: LocalTime) {
-    this.#local = local;
+  readonly #programs: Programs;
+
+  constructor(local: LocalTime, programs: Programs) {
+    this.#time = new TimeReader(local);
+    this.#programs = programs;
   }
 
-  /** Fills `record` from a line; false where the line has no syslog header. */
-  read(line: string, receivedAt: number, record: SyslogRecord): boolean {
-    record.line = line;
+  /** Fills the rest of `record` from its line; false where the line has no syslog header. */
+  read(record: SyslogRecord, receivedAt: number): boolean {
+    const { bytes, from, to } = record;
     record.facility = -1;
-    let at = line.charCodeAt(0) === 0xfeff ? 1 : 0;
-    if (line.charCodeAt(at) === 60) {
-      at = this.#priority(line, at, record);
-      if (at < 0) return false;
-      if (line.charCodeAt(at) === 49 && line.charCodeAt(at + 1) === SPACE) {
-        return this.#structured(line, at + 2, receivedAt, record);
+    let at = from;
+    if (isMark(bytes, at, to)) at += 3;
+    if (at >= to) return false;
+    if (bytes[at] === LESS) {
+      at = priority(record, at);
+      if (at < 0 || at >= to) return false;
+      if (bytes[at] === ONE && at + 1 < to && bytes[at + 1] === SPACE) {
+        return this.#structured(record, at + 2, receivedAt);
       }
     }
     const time = this.#time;
-    const read = isDigit(line.charCodeAt(at))
-      ? readIso(line, at, this.#local, time)
-      : readTraditional(line, at, this.#local, receivedAt, time);
-    if (!read || line.charCodeAt(time.end) !== SPACE) return false;
+    if (!time.read(bytes, at, to, receivedAt) || time.end >= to || bytes[time.end] !== SPACE) return false;
     record.time = time.time;
-    return tag(line, time.end + 1, record);
+    return this.#tag(record, time.end + 1);
   }
 
-  /** `<34>`; gives where it ends, -1 where it is not a priority. */
-  #priority(line: string, start: number, record: SyslogRecord): number {
-    let at = start + 1;
-    let value = 0;
-    while (at < start + 4 && isDigit(line.charCodeAt(at))) value = value * 10 + line.charCodeAt(at++) - 48;
-    if (at === start + 1 || line.charCodeAt(at) !== 62 || value > 191) return -1;
-    record.facility = value >> 3;
-    record.severity = value & 7;
-    return at + 1;
-  }
-
-  #structured(line: string, start: number, receivedAt: number, record: SyslogRecord): boolean {
+  /** Host and `app[pid]:`. Without an app the text after the host is the message. */
+  #tag(record: SyslogRecord, start: number): boolean {
+    const { bytes, to } = record;
     let at = start;
-    if (line.charCodeAt(at) === 45) {
+    while (at < to && bytes[at] === SPACE) at += 1;
+    let end = at;
+    while (end < to && bytes[end] !== SPACE) end += 1;
+    if (end === at) return false;
+    if (bytes[end - 1] === COLON) {
+      record.setHost(-1, -1);
+    } else {
+      record.setHost(at, end);
+      at = end + 1;
+      while (at < to && bytes[at] === SPACE) at += 1;
+      if (at >= to) return false;
+    }
+    return this.#program(record, at);
+  }
+
+  #program(record: SyslogRecord, start: number): boolean {
+    const { bytes, to } = record;
+    const { last } = this.#programs;
+    // Most lines of a log are of the same program as the line before.
+    const isLast = last !== undefined && isNamed(bytes, start, to, last.name);
+    const end = isLast ? start + last.name.length : nameEnd(bytes, start, to);
+    let at = end;
+    record.setPid(-1, -1);
+    if (at < to && bytes[at] === OPEN) {
+      const close = indexOfByte(bytes, CLOSE, at, to);
+      if (close < 0) return false;
+      record.setPid(at + 1, close);
+      at = close + 1;
+    }
+    record.known = undefined;
+    if (at >= to || bytes[at] !== COLON) {
+      record.setProgram(-1, -1);
+      record.setMessage(start);
+      return true;
+    }
+    if (isLast) {
+      record.setProgram(start, end);
+      record.known = last;
+    } else {
+      plainName(record, start, end);
+      this.#setKnown(record);
+    }
+    record.setMessage(at + 1);
+    return true;
+  }
+
+  #setKnown(record: SyslogRecord): void {
+    const { bytes, programFrom, programTo } = record;
+    record.known = programFrom < 0 ? undefined : this.#programs.find(bytes, programFrom, programTo);
+  }
+
+  #structured(record: SyslogRecord, start: number, receivedAt: number): boolean {
+    const { bytes, to } = record;
+    let at = start;
+    if (at < to && bytes[at] === DASH) {
       record.time = receivedAt;
       at += 1;
     } else {
-      if (!readIso(line, at, this.#local, this.#time)) return false;
+      if (!this.#time.readIso(bytes, at, to)) return false;
       record.time = this.#time.time;
       at = this.#time.end;
     }
-    if (line.charCodeAt(at) !== SPACE) return false;
-    const host = line.indexOf(' ', at + 1);
-    const app = host < 0 ? -1 : line.indexOf(' ', host + 1);
-    const pid = app < 0 ? -1 : line.indexOf(' ', app + 1);
-    const id = pid < 0 ? -1 : line.indexOf(' ', pid + 1);
+    if (at >= to || bytes[at] !== SPACE) return false;
+    const host = indexOfByte(bytes, SPACE, at + 1, to);
+    const app = host < 0 ? -1 : indexOfByte(bytes, SPACE, host + 1, to);
+    const pid = app < 0 ? -1 : indexOfByte(bytes, SPACE, app + 1, to);
+    const id = pid < 0 ? -1 : indexOfByte(bytes, SPACE, pid + 1, to);
     if (id < 0) return false;
-    record.host = orNil(line.slice(at + 1, host));
-    record.program = orNil(line.slice(host + 1, app));
-    record.pid = orNil(line.slice(app + 1, pid));
-    const end = dataEnd(line, id + 1);
+    record.setHost(isNil(bytes, at + 1, host) ? -1 : at + 1, host);
+    record.setProgram(isNil(bytes, host + 1, app) ? -1 : host + 1, app);
+    this.#setKnown(record);
+    record.setPid(isNil(bytes, app + 1, pid) ? -1 : app + 1, pid);
+    const end = dataEnd(bytes, id + 1, to);
     if (end < 0) return false;
-    let message = end + 1;
-    if (line.charCodeAt(message) === 0xfeff) message += 1;
-    record.message = trimmed(line, message);
+    const message = end + 1;
+    record.setMessage(isMark(bytes, message, to) ? message + 3 : message);
     return true;
   }
+}
+
+/** `<34>`; gives where it ends, -1 where it is not a priority. */
+function priority(record: SyslogRecord, start: number): number {
+  const { bytes, to } = record;
+  const last = Math.min(start + 4, to);
+  let at = start + 1;
+  let value = 0;
+  while (at < last && isDigit(bytes[at] ?? 0)) value = value * 10 + (bytes[at++] ?? 0) - 48;
+  if (at === start + 1 || at >= to || bytes[at] !== GREATER || value > 191) return -1;
+  record.facility = value >> 3;
+  record.severity = value & 7;
+  return at + 1;
 }
 
 /** Where the structured data at `start` ends, -1 where it is broken. In values `\` escapes `"`, `\` and `]`. */
-function dataEnd(line: string, start: number): number {
-  if (line.charCodeAt(start) === 45) return start + 1 === line.length || line[start + 1] === ' ' ? start + 1 : -1;
+function dataEnd(bytes: Uint8Array, start: number, to: number): number {
+  if (start >= to) return -1;
+  if (bytes[start] === DASH) return start + 1 === to || bytes[start + 1] === SPACE ? start + 1 : -1;
   let at = start;
-  while (line.charCodeAt(at) === OPEN) {
+  while (at < to && bytes[at] === OPEN) {
     let quoted = false;
-    for (at += 1; quoted || line.charCodeAt(at) !== CLOSE; at++) {
-      if (at >= line.length) return -1;
-      const code = line.charCodeAt(at);
-      if (code === 34) quoted = !quoted;
-      else if (quoted && code === 92) at += 1;
+    for (at += 1; ; at++) {
+      if (at >= to) return -1;
+      const byte = bytes[at];
+      if (!quoted && byte === CLOSE) break;
+      if (byte === QUOTE) quoted = !quoted;
+      else if (quoted && byte === BACKSLASH) at += 1;
     }
     at += 1;
   }
-  return at > start && (at === line.length || line.charCodeAt(at) === SPACE) ? at : -1;
+  return at > start && (at === to || bytes[at] === SPACE) ? at : -1;
 }
 
-/** Host and `app[pid]:`. Without an app the text after the host is the message. */
-function tag(line: string, start: number, record: SyslogRecord): boolean {
-  let at = start;
-  while (line.charCodeAt(at) === SPACE) at += 1;
-  let end = line.indexOf(' ', at);
-  if (end < 0) end = line.length;
-  if (end === at) return false;
-  record.host = undefined;
-  if (line.charCodeAt(end - 1) !== COLON) {
-    record.host = line.slice(at, end);
-    at = end + 1;
-    while (line.charCodeAt(at) === SPACE) at += 1;
-    if (at >= line.length) return false;
-  }
-  return program(line, at, record);
+/** Whether the whole name stands there, before `[` or `:`. */
+function isNamed(bytes: Uint8Array, at: number, to: number, name: Uint8Array): boolean {
+  const end = at + name.length;
+  return end < to && (bytes[end] === OPEN || bytes[end] === COLON) && startsAt(bytes, at, to, name);
 }
 
-function program(line: string, start: number, record: SyslogRecord): boolean {
+function nameEnd(bytes: Uint8Array, start: number, to: number): number {
   let at = start;
-  let code = line.charCodeAt(at);
-  while (code !== COLON && code !== OPEN && code !== SPACE && at < line.length) code = line.charCodeAt(++at);
-  const name = line.slice(start, at);
-  record.pid = undefined;
-  if (code === OPEN) {
-    const close = line.indexOf(']', at);
-    if (close < 0) return false;
-    record.pid = line.slice(at + 1, close);
-    at = close + 1;
-    code = line.charCodeAt(at);
-  }
-  if (code !== COLON) {
-    record.program = undefined;
-    record.message = trimmed(line, start);
-    return true;
-  }
-  record.program = plainName(name);
-  record.message = trimmed(line, at + 1);
-  return true;
+  let byte = bytes[at];
+  while (byte !== COLON && byte !== OPEN && byte !== SPACE && at < to) byte = bytes[++at];
+  return at;
 }
 
 /** `polkitd(authority=local)` and `/USR/SBIN/CRON` carry more than the program's name. */
-function plainName(name: string): string | undefined {
-  const bracket = name.indexOf('(');
-  const short = bracket > 0 ? name.slice(0, bracket) : name;
-  return orNil(short.charCodeAt(0) === 47 ? short.slice(short.lastIndexOf('/') + 1) : short);
-}
-
-function trimmed(line: string, start: number): string {
-  let from = start;
-  let to = line.length;
-  while (from < to && line.charCodeAt(from) === SPACE) from += 1;
-  while (to > from && line.charCodeAt(to - 1) <= SPACE) to -= 1;
-  return line.slice(from, to);
+function plainName(record: SyslogRecord, start: number, to: number): void {
+  const { bytes } = record;
+  const bracket = indexOfByte(bytes, OPEN_ROUND, start, to);
+  const end = bracket > start ? bracket : to;
+  const from = end > start && bytes[start] === SLASH ? lastIndexOfByte(bytes, SLASH, start, end) + 1 : start;
+  record.setProgram(isNil(bytes, from, end) ? -1 : from, end);
 }

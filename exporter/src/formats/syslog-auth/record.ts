@@ -1,86 +1,152 @@
-/** A syslog record as the header reader leaves it, and the event that is made of one. */
-import type { AuditEvent, Category, EventType, Outcome, Parsed } from '../../event.ts';
-import { text } from '../values.ts';
+/**
+ * A line of syslog: where its parts are in the bytes. The parser fills the same object again for each line, so nobody
+ * may keep it. A part that the line does not have begins at -1.
+ */
+import { decoded, indexOf, indexOfByte, lastIndexOf, lastIndexOfByte, SPACE, startsAt } from './bytes.ts';
+import type { LastPattern } from './bytes.ts';
+import type { KnownProgram } from './programs.ts';
 
-/** One line, split. The parser fills the same object again for each line, so nobody may keep it. */
-export interface SyslogRecord {
-  line: string;
+const FIRST_NON_ASCII = 128;
+const isBlank = (byte: number): boolean => byte === SPACE || (byte >= 9 && byte <= 13);
+
+export class SyslogRecord {
+  bytes: Buffer = Buffer.alloc(0);
+  /** Tells the line from the one before. */
+  line = 0;
+  from = 0;
+  to = 0;
   /** ms since the epoch */
-  time: number;
-  host: string | undefined;
-  program: string | undefined;
-  pid: string | undefined;
-  message: string;
+  time = 0;
+  hostFrom = -1;
+  hostTo = -1;
+  programFrom = -1;
+  programTo = -1;
+  /** Undefined where the program is none of those that the format reads. */
+  known: KnownProgram | undefined;
+  pidFrom = -1;
+  pidTo = -1;
   /** -1 where the line has no priority */
-  facility: number;
-  severity: number;
-}
+  facility = -1;
+  severity = -1;
+  /** The message. */
+  start = 0;
+  end = 0;
 
-export const emptyRecord = (): SyslogRecord => ({
-  line: '',
-  time: 0,
-  host: undefined,
-  program: undefined,
-  pid: undefined,
-  message: '',
-  facility: -1,
-  severity: -1,
-});
+  setLine(bytes: Buffer, from: number, to: number): void {
+    this.line = (this.line + 1) | 0;
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+  }
 
-/** The part of an event that the wording of a message decides. */
-export interface Kind {
-  readonly category: Category;
-  readonly type: EventType;
-  readonly action: string;
-  readonly outcome: Outcome;
-  readonly reason: string | undefined;
-}
+  setHost(from: number, to: number): void {
+    this.hostFrom = from;
+    this.hostTo = to;
+  }
 
-export const kind = (category: Category, type: EventType, action: string, outcome: Outcome, reason?: string): Kind => ({
-  category,
-  type,
-  action,
-  outcome,
-  reason,
-});
+  setProgram(from: number, to: number): void {
+    this.programFrom = from;
+    this.programTo = to;
+  }
 
-/** Who and what an event is about. */
-export interface Subject {
-  readonly user?: string | undefined;
-  readonly target?: string | undefined;
-  readonly group?: string | undefined;
-  readonly ip?: string | undefined;
-  readonly command?: string | undefined;
-}
+  setPid(from: number, to: number): void {
+    this.pidFrom = from;
+    this.pidTo = to;
+  }
 
-/** The daemons of OpenSSH 9.8 and later count as sshd, so that one selector finds all versions. */
-const PROVIDERS: ReadonlyMap<string, string> = new Map([
-  ['sshd-session', 'sshd'],
-  ['sshd-auth', 'sshd'],
-  ['su-l', 'su'],
-]);
+  /** The message goes from here to the end of the line, without the spaces around it. */
+  setMessage(start: number): void {
+    const { bytes } = this;
+    let from = Math.min(start, this.to);
+    let to = this.to;
+    while (from < to && bytes[from] === SPACE) from += 1;
+    while (to > from && (bytes[to - 1] ?? 0) <= SPACE) to -= 1;
+    this.start = from;
+    this.end = to;
+  }
 
-export function eventOf(record: SyslogRecord, what: Kind, subject: Subject): Parsed {
-  const { program } = record;
-  const event: AuditEvent = {
-    '@timestamp': record.time,
-    'event.category': what.category,
-    'event.type': what.type,
-    'event.action': what.action,
-    'event.outcome': what.outcome,
-    'event.reason': what.reason,
-    'event.provider': program === undefined ? undefined : (PROVIDERS.get(program) ?? text(program)),
-    'user.name': text(subject.user),
-    'user.target.name': text(subject.target),
-    'group.name': text(subject.group),
-    'source.ip': subject.ip,
-    'host.name': text(record.host),
-    'process.command_line': text(subject.command),
-  };
-  return { event, raw: rawOf(record), line: record.line };
-}
+  /** The message is only this part of it, without the blanks around it, those of Unicode too. */
+  narrow(start: number, end: number): void {
+    const { bytes } = this;
+    let from = start;
+    let to = end;
+    while (from < to && isBlank(bytes[from] ?? 0)) from += 1;
+    while (to > from && isBlank(bytes[to - 1] ?? 0)) to -= 1;
+    if (from < to && ((bytes[from] ?? 0) >= FIRST_NON_ASCII || (bytes[to - 1] ?? 0) >= FIRST_NON_ASCII)) {
+      const text = decoded(bytes, from, to);
+      const before = text.length - text.trimStart().length;
+      const after = text.trimEnd().length;
+      // Blanks are valid UTF-8: encoded again they are as long as they were.
+      to -= Buffer.byteLength(text.slice(after));
+      from = Math.min(to, from + Buffer.byteLength(text.slice(0, before)));
+    }
+    this.start = from;
+    this.end = to;
+  }
 
-function rawOf(record: SyslogRecord): Record<string, unknown> {
-  const { program, pid, host, message, facility, severity } = record;
-  return facility < 0 ? { program, pid, host, message } : { program, pid, host, message, facility, severity };
+  /** A byte of the message; -1 behind its end. */
+  at(place: number): number {
+    return place < this.end ? (this.bytes[place] ?? -1) : -1;
+  }
+
+  // Below, a search without an end goes to the end of the message, and gives -1 where it finds nothing.
+
+  starts(wanted: Uint8Array, at: number): boolean {
+    return startsAt(this.bytes, at, this.end, wanted);
+  }
+
+  ends(wanted: Uint8Array): boolean {
+    const at = this.end - wanted.length;
+    return at >= this.start && startsAt(this.bytes, at, this.end, wanted);
+  }
+
+  find(wanted: Uint8Array, from: number, to = this.end): number {
+    return indexOf(this.bytes, wanted, from, to);
+  }
+
+  findLast(wanted: LastPattern, from: number, to = this.end): number {
+    return lastIndexOf(this.bytes, wanted, from, to);
+  }
+
+  findByte(byte: number, from: number, to = this.end): number {
+    return indexOfByte(this.bytes, byte, from, to);
+  }
+
+  findLastByte(byte: number, from: number, to = this.end): number {
+    return lastIndexOfByte(this.bytes, byte, from, to);
+  }
+
+  /** Where the word at `from` ends: at a space, or with the message. */
+  wordEnd(from: number): number {
+    const space = indexOfByte(this.bytes, SPACE, from, this.end);
+    return space < 0 ? this.end : space;
+  }
+
+  /** Whether two parts are the same text; what is no UTF-8 is the same as any other such piece. */
+  isSame(from: number, to: number, other: number, otherTo: number): boolean {
+    const { bytes } = this;
+    let same = to - from === otherTo - other;
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte >= FIRST_NON_ASCII) return decoded(bytes, from, to) === decoded(bytes, other, otherTo);
+      same &&= byte === bytes[other + at - from];
+    }
+    return same;
+  }
+
+  text(from: number, to: number): string {
+    return decoded(this.bytes, from, to);
+  }
+
+  message(): string {
+    return decoded(this.bytes, this.start, this.end);
+  }
+
+  /** Whether nothing but blanks stands in the line. */
+  isEmpty(): boolean {
+    const { bytes, to } = this;
+    let at = this.from;
+    while (at < to && isBlank(bytes[at] ?? 0)) at += 1;
+    return at >= to || ((bytes[at] ?? 0) >= FIRST_NON_ASCII && decoded(bytes, at, to).trim() === '');
+  }
 }

@@ -4,53 +4,70 @@
  * polkitd writes about an authorization, not about the password: PAM's line of its agent counts the attempt. logind's
  * sessions are those that PAM opened, and unix_chkpwd checks a password for a program that reports it through PAM.
  */
-import type { Parsed } from '../../event.ts';
-import { skip } from '../../event.ts';
+import { lastPattern, pattern } from './bytes.ts';
+import { kind } from './kinds.ts';
+import type { Verdict } from './programs.ts';
 import type { SyslogRecord } from './record.ts';
-import { eventOf, kind } from './record.ts';
+import type { SyslogEvent } from './syslog-event.ts';
 
-const GRANTED = kind('process', 'access', 'polkit_authorization', 'success');
-const REFUSED = kind('process', 'access', 'polkit_authorization', 'failure', 'bad_credentials');
-const COMMAND = kind('process', 'start', 'cron_command', 'success');
-const DENIED = kind('process', 'start', 'cron_command', 'failure', 'not_allowed');
+const GRANTED = kind('polkitGranted');
+const REFUSED = kind('polkitRefused');
+const COMMAND = kind('cronCommand');
+const DENIED = kind('cronDenied');
+
+const CLOSE = 41;
+
+const OPERATOR = pattern('Operator of ');
+const OWNED_BY = ' (owned by unix-user:';
+const LAST_OWNED_BY = lastPattern(OWNED_BY);
+const FAILED = pattern(' FAILED to authenticate to gain ');
+const AS = pattern(' successfully authenticated as unix-user:');
 
 /** `Operator of unix-session:2 FAILED to authenticate to gain authorization for action a.b for … (owned by unix-user:bob)` */
-export function polkit(record: SyslogRecord): Parsed {
-  const { message } = record;
-  if (!message.startsWith('Operator of ')) return skip('irrelevant');
-  const owner = message.lastIndexOf(' (owned by unix-user:');
-  const user = owner < 0 ? undefined : message.slice(owner + 21).replace(/\)$/, '');
-  if (message.includes(' FAILED to authenticate to gain ')) return eventOf(record, REFUSED, { user });
-  const as = message.indexOf(' successfully authenticated as unix-user:');
-  if (as < 0) return skip('irrelevant');
-  const end = message.indexOf(' ', as + 41);
-  return eventOf(record, GRANTED, { user, target: message.slice(as + 41, end < 0 ? undefined : end) });
+export function polkit(record: SyslogRecord, event: SyslogEvent): Verdict {
+  const { start, end } = record;
+  if (!record.starts(OPERATOR, start)) return 'irrelevant';
+  const owner = record.findLast(LAST_OWNED_BY, start);
+  const user = owner < 0 ? end : owner + OWNED_BY.length;
+  const userEnd = user < end && record.at(end - 1) === CLOSE ? end - 1 : end;
+  if (record.find(FAILED, start) >= 0) return event.is(REFUSED).user(user, userEnd);
+  const as = record.find(AS, start);
+  if (as < 0) return 'irrelevant';
+  const target = as + AS.length;
+  return event.is(GRANTED).user(user, userEnd).target(target, record.wordEnd(target));
 }
+
+const USER_END = pattern(') ');
+const CMD = pattern('CMD (');
+const AUTH = pattern('AUTH (');
 
 /** `(root) CMD (command)`; `CMDEND` and the other notes of cron are not audit records. */
-export function cron(record: SyslogRecord): Parsed {
-  const { message } = record;
-  const close = message.indexOf(') ');
-  if (message.charCodeAt(0) !== 40 || close < 0) return skip('irrelevant');
-  const user = message.slice(1, close);
-  if (message.startsWith('CMD (', close + 2)) {
-    return eventOf(record, COMMAND, {
-      user,
-      command: message
-        .slice(close + 7)
-        .replace(/\)$/, '')
-        .trim(),
-    });
+export function cron(record: SyslogRecord, event: SyslogEvent): Verdict {
+  const { start } = record;
+  const close = record.find(USER_END, start);
+  if (record.at(start) !== 40 || close < 0) return 'irrelevant';
+  const note = close + USER_END.length;
+  if (record.starts(CMD, note)) {
+    const command = record
+      .text(note + CMD.length, record.end)
+      .replace(/\)$/, '')
+      .trim();
+    return event
+      .is(COMMAND)
+      .user(start + 1, close)
+      .about({ 'process.command_line': command });
   }
-  return message.startsWith('AUTH (', close + 2) ? eventOf(record, DENIED, { user }) : skip('irrelevant');
+  return record.starts(AUTH, note) ? event.is(DENIED).user(start + 1, close) : 'irrelevant';
 }
 
-export function logind({ message }: SyslogRecord): Parsed {
-  const session = message.startsWith('New session ') || message.startsWith('Removed session ');
-  return skip(session || message.startsWith('Session ') ? 'joined' : 'irrelevant');
+const SESSION = ['New session ', 'Removed session ', 'Session '].map(pattern);
+
+export function logind(record: SyslogRecord): Verdict {
+  return SESSION.some((words) => record.starts(words, record.start)) ? 'joined' : 'irrelevant';
 }
 
-export function checkPassword({ message }: SyslogRecord): Parsed {
-  const checked = message.startsWith('password check failed ') || message.startsWith('check pass; user unknown');
-  return skip(checked ? 'intermediate' : 'irrelevant');
+const CHECKED = ['password check failed ', 'check pass; user unknown'].map(pattern);
+
+export function checkPassword(record: SyslogRecord): Verdict {
+  return CHECKED.some((words) => record.starts(words, record.start)) ? 'intermediate' : 'irrelevant';
 }

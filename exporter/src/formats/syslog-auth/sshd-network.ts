@@ -5,89 +5,100 @@
  * Two lines may tell of one connection; the one with the address counts, and `kex_exchange_identification`, which has
  * none, is joined to it.
  */
-import type { Parsed } from '../../event.ts';
-import { skip } from '../../event.ts';
-import { ipOf } from '../values.ts';
+import { NONE } from '../../values/interner.ts';
+import { lastPattern, pattern } from './bytes.ts';
 import type { Correlation } from './correlation.ts';
-import type { Kind, SyslogRecord } from './record.ts';
-import { eventOf, kind } from './record.ts';
+import type { KindName } from './kinds.ts';
+import { kind } from './kinds.ts';
+import type { Verdict } from './programs.ts';
+import type { SyslogRecord } from './record.ts';
+import type { SyslogEvent } from './syslog-event.ts';
 
-type Locate = (message: string, start: number) => string | undefined;
+/** The id of the address in a message that begins at `start` and whose rest begins at `rest`; NONE where there is none. */
+type Locate = (record: SyslogRecord, event: SyslogEvent, start: number, rest: number) => number;
 
-const toSpace: Locate = (message, start) => {
-  const end = message.indexOf(' ', start);
-  return ipOf(end < 0 ? message.slice(start) : message.slice(start, end));
+const wordAt = (record: SyslogRecord, event: SyslogEvent, at: number): number =>
+  event.addressAt(at, record.wordEnd(at));
+
+const next: Locate = (record, event, _start, rest) => wordAt(record, event, rest);
+
+const FROM = ' from ';
+const LAST_FROM = lastPattern(FROM);
+
+/** What stands after the last ` from `: the text before it is the client's. */
+const fromEnd: Locate = (record, event, _start, rest) => {
+  const from = record.findLast(LAST_FROM, rest - FROM.length);
+  return from < 0 ? NONE : wordAt(record, event, from + FROM.length);
 };
 
-/** What stands before the last ` port `, or after the last ` from `: the text before it is the client's. */
-const fromEnd: Locate = (message, start) => {
-  const from = message.lastIndexOf(' from ');
-  return from < start - 6 ? undefined : toSpace(message, from + 6);
+const OPEN = 40;
+const CLOSE = 41;
+
+const inBrackets: Locate = (record, event, start) => {
+  const open = record.findLastByte(OPEN, start);
+  const close = record.findLastByte(CLOSE, start);
+  return open < 0 || close < open ? NONE : event.addressAt(open + 1, close);
 };
 
-const inBrackets: Locate = (message) => {
-  const open = message.lastIndexOf('(');
-  const close = message.lastIndexOf(')');
-  return open < 0 || close < open ? undefined : ipOf(message.slice(open + 1, close));
-};
+const FROM_SQUARE = pattern(' from [');
+const CLOSE_SQUARE = 93;
 
 /** `drop connection #3 from [192.0.2.1]:4711 on [198.51.100.1]:22 past MaxStartups` */
-const inSquare: Locate = (message) => {
-  const open = message.indexOf(' from [');
-  const close = open < 0 ? -1 : message.indexOf(']', open);
-  return close < 0 ? undefined : ipOf(message.slice(open + 7, close));
+const inSquare: Locate = (record, event, start) => {
+  const open = record.find(FROM_SQUARE, start);
+  const close = open < 0 ? -1 : record.findByte(CLOSE_SQUARE, open);
+  return close < 0 ? NONE : event.addressAt(open + FROM_SQUARE.length, close);
 };
 
+const CONNECTION_FROM = pattern('connection from ');
+
 /** `for 192.0.2.1 port 47056`, since 9.8 `for connection from 192.0.2.1 to …` */
-const timedOut: Locate = (message, start) =>
-  message.startsWith('connection from ', start) ? toSpace(message, start + 16) : toSpace(message, start);
+const timedOut: Locate = (record, event, _start, rest) =>
+  wordAt(record, event, record.starts(CONNECTION_FROM, rest) ? rest + CONNECTION_FROM.length : rest);
 
 interface Wording {
-  readonly prefix: string;
-  readonly kind: Kind;
+  readonly words: Uint8Array;
+  readonly kind: number;
   readonly locate: Locate;
 }
 
-const wording = (
-  prefix: string,
-  type: 'end' | 'denied' | 'connection',
-  reason: string,
-  locate: Locate = toSpace,
-): Wording => ({
-  prefix,
-  // That a client left says nothing about success.
-  kind: kind('network', type, 'ssh_connection', type === 'end' ? 'unknown' : 'failure', reason),
+const wording = (words: string, what: KindName, locate: Locate = next): Wording => ({
+  words: pattern(words),
+  kind: kind(what),
   locate,
 });
 
-/** The first that fits; looked for by the first character. */
-const WORDINGS: ReadonlyMap<number, readonly Wording[]> = Map.groupBy(
+/** The first that fits; looked for by the first byte. */
+const WORDINGS: ReadonlyMap<number | undefined, readonly Wording[]> = Map.groupBy(
   [
-    wording('Connection closed by ', 'end', 'closed'),
-    wording('Connection reset by ', 'end', 'reset'),
-    wording('Disconnected from ', 'end', 'disconnected'),
-    wording('Unable to negotiate with ', 'denied', 'negotiation_failed'),
-    wording('Did not receive identification string from ', 'connection', 'no_identification'),
-    wording('banner exchange: Connection from ', 'connection', 'bad_protocol'),
-    wording('Bad protocol version identification ', 'connection', 'bad_protocol', fromEnd),
-    wording('Protocol major versions differ for ', 'denied', 'bad_protocol'),
-    wording('Magic value check failed ', 'connection', 'bad_protocol', fromEnd),
-    wording('ssh_dispatch_run_fatal: Connection from ', 'connection', 'protocol_error'),
-    wording('Timeout before authentication for ', 'denied', 'auth_timeout', timedOut),
-    wording('refused connect from ', 'denied', 'refused', inBrackets),
-    wording('drop connection ', 'denied', 'limited', inSquare),
+    wording('Connection closed by ', 'sshClosed'),
+    wording('Connection reset by ', 'sshReset'),
+    wording('Disconnected from ', 'sshDisconnected'),
+    wording('Unable to negotiate with ', 'sshNegotiationFailed'),
+    wording('Did not receive identification string from ', 'sshNoIdentification'),
+    wording('banner exchange: Connection from ', 'sshBadProtocol'),
+    wording('Bad protocol version identification ', 'sshBadProtocol', fromEnd),
+    wording('Protocol major versions differ for ', 'sshBadProtocolDenied'),
+    wording('Magic value check failed ', 'sshBadProtocol', fromEnd),
+    wording('ssh_dispatch_run_fatal: Connection from ', 'sshProtocolError'),
+    wording('Timeout before authentication for ', 'sshAuthTimeout', timedOut),
+    wording('refused connect from ', 'sshRefused', inBrackets),
+    wording('drop connection ', 'sshLimited', inSquare),
   ],
-  (entry) => entry.prefix.charCodeAt(0),
+  (entry) => entry.words[0],
 );
+const NO_WORDINGS: readonly Wording[] = [];
 
-export function sshdNetwork(record: SyslogRecord, message: string, memory: Correlation): Parsed {
-  for (const { prefix, kind: what, locate } of WORDINGS.get(message.charCodeAt(0)) ?? []) {
-    if (!message.startsWith(prefix)) continue;
-    const ip = locate(message, prefix.length);
-    if (ip === undefined) return skip('irrelevant');
+const KEX = pattern('kex_exchange_identification: ');
+
+export function sshdNetwork(record: SyslogRecord, event: SyslogEvent, memory: Correlation, start: number): Verdict {
+  for (const { words, kind: what, locate } of WORDINGS.get(record.at(start)) ?? NO_WORDINGS) {
+    if (!record.starts(words, start)) continue;
+    const ip = locate(record, event, start, start + words.length);
+    if (ip === NONE) return 'irrelevant';
     // `drop connection` and `refused connect` come from the listening process, which has no attempts to forget.
     memory.close(record);
-    return eventOf(record, what, { ip });
+    return event.is(what).ipId(ip);
   }
-  return skip(message.startsWith('kex_exchange_identification: ') ? 'joined' : 'irrelevant');
+  return record.starts(KEX, start) ? 'joined' : 'irrelevant';
 }

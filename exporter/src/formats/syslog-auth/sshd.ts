@@ -21,205 +21,273 @@
  * A user name comes from the attacker and may hold any text, ` from 192.0.2.1 port 22` too: what follows the name is
  * looked for from the end.
  */
-import type { Parsed } from '../../event.ts';
-import { skip } from '../../event.ts';
-import { ipOf } from '../values.ts';
+import { lastPattern, pattern, SPACE } from './bytes.ts';
 import type { Correlation } from './correlation.ts';
 import { BAD_KEY, COUNTED, EARLY, PAM } from './correlation.ts';
-import type { Kind, SyslogRecord } from './record.ts';
-import { eventOf, kind } from './record.ts';
+import { kind } from './kinds.ts';
+import type { Verdict } from './programs.ts';
+import type { SyslogRecord } from './record.ts';
 import { sshdNetwork } from './sshd-network.ts';
+import type { SyslogEvent } from './syslog-event.ts';
 
-const failed = (reason: string): Kind => kind('authentication', 'start', 'ssh_login', 'failure', reason);
+const ACCEPTED_LOGIN = kind('sshAccepted');
+const BAD_PASSWORD = kind('sshBadPassword');
+const EMPTY_PASSWORD = kind('sshEmptyPassword');
+const BAD_CREDENTIALS = kind('sshBadCredentials');
+const INVALID_USER = kind('sshInvalidUser');
+const NOT_ALLOWED = kind('sshUserNotAllowed');
+const ROOT_REFUSED = kind('sshRootRefused');
+const MAX_ATTEMPTS = kind('sshMaxAttempts');
+const KEY_REFUSED = kind('sshBadKey');
+const ABORTED = kind('sshAborted');
+const ACCOUNT_DENIED = kind('sshAccountDenied');
+const ACCOUNT_EXPIRED = kind('sshAccountExpired');
 
-const ACCEPTED = kind('authentication', 'start', 'ssh_login', 'success');
-const BAD_PASSWORD = failed('bad_password');
-const EMPTY_PASSWORD = failed('empty_password');
-const BAD_CREDENTIALS = failed('bad_credentials');
-const INVALID_USER = failed('invalid_user');
-const NOT_ALLOWED = failed('user_not_allowed');
-const ROOT_REFUSED = failed('root_login_refused');
-const MAX_ATTEMPTS = failed('max_attempts');
-const KEY_REFUSED = failed('bad_key');
-const ABORTED = failed('aborted');
-const ACCOUNT_DENIED = failed('account_denied');
-const ACCOUNT_EXPIRED = failed('account_expired');
+/** Reads a message that begins at `start` and whose rest begins at `rest`; there it has more to say than its first words. */
+type Read = (record: SyslogRecord, event: SyslogEvent, memory: Correlation, start: number, rest: number) => Verdict;
 
-/** Ways in which the end of a connection names the user who was not authenticated. */
-const ENDINGS = ['Connection closed by ', 'Connection reset by ', 'Disconnected from ', 'Disconnecting '];
+interface Wording {
+  readonly words: Uint8Array;
+  readonly read: Read;
+}
 
-export function sshd(record: SyslogRecord, memory: Correlation): Parsed {
-  let { message } = record;
-  if (message.startsWith('error: ')) message = message.slice(7);
-  else if (message.startsWith('fatal: ')) message = message.slice(7);
-  switch (message.charCodeAt(0)) {
-    case 65: // A
-      if (message.startsWith('Accepted ')) return accepted(record, message, memory);
-      if (message.startsWith('Access denied for user ')) return accessDenied(record, message, memory);
-      break;
-    case 67: // C
-    case 68: // D
-      for (const ending of ENDINGS)
-        if (message.startsWith(ending)) return ended(record, message, ending.length, memory);
-      break;
-    case 70: // F
-      if (message.startsWith('Failed ')) return refused(record, message, memory);
-      break;
-    case 73: // I
-      if (message.startsWith('Invalid user ')) return early(record, INVALID_USER, message, 13, memory);
-      if (message.startsWith('Illegal user ')) return early(record, INVALID_USER, message, 13, memory);
-      break;
-    case 80: // P
-      if (message.startsWith('PAM: ')) return pamError(record, message, memory);
-      if (message.startsWith('Postponed ') || message.startsWith('Partial ')) return skip('intermediate');
-      if (message.startsWith('PAM ')) return skip('intermediate');
-      break;
-    case 82: // R
-      if (message.startsWith('ROOT LOGIN REFUSED FROM ')) return rootRefused(record, message, memory);
-      if (message.startsWith('Received disconnect from ')) return skip('joined');
-      break;
-    case 84: // T
-      if (message.startsWith('Too many authentication failures for ')) return skip('joined');
-      break;
-    case 85: // U
-      if (message.startsWith('User ')) return notAllowed(record, message, memory);
-      break;
-    case 105: // i
-      if (message.startsWith('input_userauth_request: invalid user ')) return skip('joined');
-      break;
-    case 109: // m
-      if (message.startsWith('maximum authentication attempts exceeded for '))
-        return maxAttempts(record, message, memory);
-      break;
+const always =
+  (reason: 'intermediate' | 'joined'): Read =>
+  () =>
+    reason;
+
+const WORDINGS: readonly (readonly [words: string, read: Read])[] = [
+  ['Accepted ', accepted],
+  ['Access denied for user ', accessDenied],
+  ['Connection closed by ', ended],
+  ['Connection reset by ', ended],
+  ['Disconnected from ', ended],
+  ['Disconnecting ', ended],
+  ['Failed ', refused],
+  ['Invalid user ', invalidUser],
+  ['Illegal user ', invalidUser],
+  ['PAM: ', pamError],
+  ['Postponed ', always('intermediate')],
+  ['Partial ', always('intermediate')],
+  ['PAM ', always('intermediate')],
+  ['ROOT LOGIN REFUSED FROM ', rootRefused],
+  ['Received disconnect from ', always('joined')],
+  ['Too many authentication failures for ', always('joined')],
+  ['User ', notAllowed],
+  ['input_userauth_request: invalid user ', always('joined')],
+  ['maximum authentication attempts exceeded for ', maxAttempts],
+];
+
+/** By the first byte. */
+const BY_LETTER: readonly (readonly Wording[])[] = Array.from({ length: 256 }, (_, letter) =>
+  WORDINGS.filter(([words]) => words.charCodeAt(0) === letter).map(([words, read]) => ({
+    words: pattern(words),
+    read,
+  })),
+);
+const NO_WORDINGS: readonly Wording[] = [];
+
+const ERROR = pattern('error: ');
+const FATAL = pattern('fatal: ');
+
+export function sshd(record: SyslogRecord, event: SyslogEvent, memory: Correlation): Verdict {
+  let { start } = record;
+  if (record.starts(ERROR, start) || record.starts(FATAL, start)) start += ERROR.length;
+  for (const { words, read } of BY_LETTER[record.at(start)] ?? NO_WORDINGS) {
+    if (record.starts(words, start)) return read(record, event, memory, start, start + words.length);
   }
-  return sshdNetwork(record, message, memory);
+  return sshdNetwork(record, event, memory, start);
 }
 
-/** The address at `start`, which ends at a space or at the end. */
-function addressAt(message: string, start: number): string | undefined {
-  const end = message.indexOf(' ', start);
-  return ipOf(end < 0 ? message.slice(start) : message.slice(start, end));
-}
+const FROM = pattern(' from ');
+const LAST_FROM = lastPattern(' from ');
+const FOR = pattern('for ');
+const INVALID = pattern('invalid user ');
+const PASSWORD = pattern('password ');
+const PUBLICKEY = pattern('publickey ');
+const KEYBOARD = pattern('keyboard-');
+const NO_METHOD = pattern('none ');
 
-/** `name from address …`: where ` from ` is. */
-const fromAt = (message: string, start: number): number => {
-  const at = message.lastIndexOf(' from ');
-  return at >= start - 1 ? at : -1;
-};
+/** `name from address …`: where the last ` from ` is, after the name that begins at `name`. */
+const fromAt = (record: SyslogRecord, name: number): number => record.findLast(LAST_FROM, name - 1);
 
-const INVALID = 'invalid user ';
-
-function accepted(record: SyslogRecord, message: string, memory: Correlation): Parsed {
-  const method = message.indexOf(' ', 9);
+/** `Accepted publickey for bob from 192.0.2.1 port 4711 ssh2: ED25519 SHA256:…` */
+function accepted(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  _start: number,
+  method: number,
+): Verdict {
+  const methodEnd = record.findByte(SPACE, method);
   // The user exists, so its name has no spaces; what follows `ssh2:` may be anything.
-  const from = message.indexOf(' from ', method);
-  if (method < 0 || from < 0 || !message.startsWith('for ', method + 1)) return skip('intermediate');
+  const from = methodEnd < 0 ? -1 : record.find(FROM, methodEnd);
+  if (from < 0 || !record.starts(FOR, methodEnd + 1)) return 'intermediate';
   memory.close(record);
-  return eventOf(record, ACCEPTED, { user: message.slice(method + 5, from), ip: addressAt(message, from + 6) });
+  return event
+    .is(ACCEPTED_LOGIN)
+    .user(methodEnd + 1 + FOR.length, from)
+    .ipWord(from + FROM.length);
 }
 
-function refused(record: SyslogRecord, message: string, memory: Correlation): Parsed {
-  const method = message.indexOf(' ', 7);
-  if (method < 0 || !message.startsWith('for ', method + 1)) return skip('irrelevant');
-  let start = method + 5;
-  const invalid = message.startsWith(INVALID, start);
-  if (invalid) start += INVALID.length;
-  const from = fromAt(message, start);
-  if (from < 0) return skip('irrelevant');
+/** `Failed password for invalid user bob from 192.0.2.1 port 4711 ssh2` */
+function refused(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  _start: number,
+  method: number,
+): Verdict {
+  const methodEnd = record.findByte(SPACE, method);
+  if (methodEnd < 0 || !record.starts(FOR, methodEnd + 1)) return 'irrelevant';
+  let user = methodEnd + 1 + FOR.length;
+  const invalid = record.starts(INVALID, user);
+  if (invalid) user += INVALID.length;
+  const from = fromAt(record, user);
+  if (from < 0) return 'irrelevant';
   const bits = memory.bits(record);
-  if (message.startsWith('publickey ', 7)) {
+  if (record.starts(PUBLICKEY, method)) {
     if (!invalid || (bits & COUNTED) !== 0) {
       if (!invalid) memory.setBits(record, bits | BAD_KEY);
-      return skip('intermediate');
+      return 'intermediate';
     }
-  } else if ((bits & EARLY) !== 0 || ((bits & PAM) !== 0 && message.startsWith('keyboard-', 7))) {
+  } else if ((bits & EARLY) !== 0 || ((bits & PAM) !== 0 && record.starts(KEYBOARD, method))) {
     memory.setBits(record, COUNTED);
-    return skip('joined');
+    return 'joined';
   }
   memory.setBits(record, COUNTED);
-  return eventOf(record, invalid ? INVALID_USER : refusal(message), {
-    user: message.slice(start, from),
-    ip: addressAt(message, from + 6),
-  });
+  return event
+    .is(invalid ? INVALID_USER : refusal(record, method))
+    .user(user, from)
+    .ipWord(from + FROM.length);
 }
 
-function refusal(message: string): Kind {
-  if (message.startsWith('password ', 7) || message.startsWith('keyboard-', 7)) return BAD_PASSWORD;
+function refusal(record: SyslogRecord, method: number): number {
+  if (record.starts(PASSWORD, method) || record.starts(KEYBOARD, method)) return BAD_PASSWORD;
   // The method is `none` where the password was empty.
-  return message.startsWith('none ', 7) ? EMPTY_PASSWORD : BAD_CREDENTIALS;
+  return record.starts(NO_METHOD, method) ? EMPTY_PASSWORD : BAD_CREDENTIALS;
 }
 
-function early(record: SyslogRecord, what: Kind, message: string, start: number, memory: Correlation): Parsed {
-  const from = fromAt(message, start);
+/** `Invalid user bob from 192.0.2.1 port 4711` */
+function invalidUser(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  _start: number,
+  user: number,
+): Verdict {
+  const from = fromAt(record, user);
   memory.setBits(record, COUNTED | EARLY);
-  const user = from < 0 ? message.slice(start) : message.slice(start, Math.max(start, from));
-  return eventOf(record, what, { user, ip: from < 0 ? undefined : addressAt(message, from + 6) });
+  event.is(INVALID_USER);
+  return from < 0 ? event.user(user, record.end) : event.user(user, from).ipWord(from + FROM.length);
 }
 
-function notAllowed(record: SyslogRecord, message: string, memory: Correlation): Parsed {
-  const because = message.indexOf(' not allowed because ');
-  if (because < 0) return skip('irrelevant');
-  const from = message.lastIndexOf(' from ', because);
+const BECAUSE = pattern(' not allowed because ');
+
+/** `User bob from 192.0.2.1 not allowed because not listed in AllowUsers` */
+function notAllowed(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  start: number,
+  user: number,
+): Verdict {
+  const because = record.find(BECAUSE, start);
+  if (because < 0) return 'irrelevant';
+  // The address may be empty: then the space behind `from` is that of ` not`.
+  const from = record.findLast(LAST_FROM, user, because + 1);
   memory.setBits(record, COUNTED | EARLY);
-  return eventOf(record, NOT_ALLOWED, {
-    user: message.slice(5, from < 5 ? because : from),
-    ip: from < 5 ? undefined : ipOf(message.slice(from + 6, because)),
-  });
+  event.is(NOT_ALLOWED);
+  return from < 0 ? event.user(user, because) : event.user(user, from).ip(from + FROM.length, because);
 }
 
-function rootRefused(record: SyslogRecord, message: string, memory: Correlation): Parsed {
+const ROOT = 'root';
+
+function rootRefused(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  _start: number,
+  address: number,
+): Verdict {
   memory.setBits(record, COUNTED | EARLY);
-  return eventOf(record, ROOT_REFUSED, { user: 'root', ip: addressAt(message, 24) });
+  return event.is(ROOT_REFUSED).about({ 'user.name': ROOT }).ipWord(address);
 }
+
+const SPACE_FOR = pattern(' for ');
+const ILLEGAL = pattern('illegal user ');
+const EXPIRED = pattern('User account has expired');
 
 /** `PAM: Authentication failure for illegal user bob from 192.0.2.1`: one for each try by keyboard-interactive. */
-function pamError(record: SyslogRecord, message: string, memory: Correlation): Parsed {
-  const name = message.indexOf(' for ');
-  const from = name < 0 ? -1 : fromAt(message, name + 5);
-  if (from < 0) return skip('intermediate');
+function pamError(record: SyslogRecord, event: SyslogEvent, memory: Correlation, start: number, what: number): Verdict {
+  const at = record.find(SPACE_FOR, start);
+  const name = at + SPACE_FOR.length;
+  const from = at < 0 ? -1 : fromAt(record, name);
+  if (from < 0) return 'intermediate';
   const bits = memory.bits(record);
   memory.setBits(record, COUNTED | PAM);
-  if ((bits & EARLY) !== 0) return skip('joined');
-  const illegal = message.startsWith('illegal user ', name + 5);
-  const expired = message.startsWith('User account has expired', 5);
-  return eventOf(record, illegal ? INVALID_USER : expired ? ACCOUNT_EXPIRED : BAD_PASSWORD, {
-    user: message.slice(name + 5 + (illegal ? 13 : 0), from),
-    ip: addressAt(message, from + 6),
-  });
+  if ((bits & EARLY) !== 0) return 'joined';
+  const illegal = record.starts(ILLEGAL, name);
+  const expired = record.starts(EXPIRED, what);
+  return event
+    .is(illegal ? INVALID_USER : expired ? ACCOUNT_EXPIRED : BAD_PASSWORD)
+    .user(illegal ? name + ILLEGAL.length : name, from)
+    .ipWord(from + FROM.length);
 }
 
-function maxAttempts(record: SyslogRecord, message: string, memory: Correlation): Parsed {
+/** `maximum authentication attempts exceeded for invalid user bob from 192.0.2.1 port 4711 ssh2` */
+function maxAttempts(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  _start: number,
+  name: number,
+): Verdict {
   const bits = memory.bits(record);
   memory.setBits(record, COUNTED);
-  if ((bits & COUNTED) !== 0) return skip('joined');
-  const start = 45 + (message.startsWith(INVALID, 45) ? INVALID.length : 0);
-  const from = fromAt(message, start);
-  const user = from < 0 ? undefined : message.slice(start, from);
-  return eventOf(record, MAX_ATTEMPTS, { user, ip: from < 0 ? undefined : addressAt(message, from + 6) });
+  if ((bits & COUNTED) !== 0) return 'joined';
+  const user = record.starts(INVALID, name) ? name + INVALID.length : name;
+  const from = fromAt(record, user);
+  event.is(MAX_ATTEMPTS);
+  return from < 0 ? event : event.user(user, from).ipWord(from + FROM.length);
 }
 
-function accessDenied(record: SyslogRecord, message: string, memory: Correlation): Parsed {
+const BY_PAM = pattern(' by PAM account configuration');
+
+/** `Access denied for user bob by PAM account configuration [preauth]` */
+function accessDenied(
+  record: SyslogRecord,
+  event: SyslogEvent,
+  memory: Correlation,
+  start: number,
+  user: number,
+): Verdict {
   const bits = memory.bits(record);
   memory.setBits(record, COUNTED);
-  if ((bits & COUNTED) !== 0) return skip('joined');
-  const end = message.indexOf(' by PAM account configuration');
-  return eventOf(record, ACCOUNT_DENIED, { user: end < 0 ? undefined : message.slice(23, end) });
+  if ((bits & COUNTED) !== 0) return 'joined';
+  const end = record.find(BY_PAM, start);
+  event.is(ACCOUNT_DENIED);
+  return end < 0 ? event : event.user(user, end);
 }
 
-function ended(record: SyslogRecord, message: string, start: number, memory: Correlation): Parsed {
-  const invalid = message.startsWith(INVALID, start);
-  if (!invalid && !message.startsWith('authenticating user ', start)) {
-    const loggedIn = message.startsWith('user ', start) || (start === 18 && !message.endsWith('[preauth]'));
-    return loggedIn ? skip('joined') : sshdNetwork(record, message, memory);
+const AUTHENTICATING = pattern('authenticating user ');
+const LOGGED_IN = pattern('user ');
+const DISCONNECTED = pattern('Disconnected ');
+const PREAUTH = pattern('[preauth]');
+const PORT = lastPattern(' port ');
+
+/** `Connection closed by invalid user bob 192.0.2.1 port 4711 [preauth]`: the end of a connection names the user. */
+function ended(record: SyslogRecord, event: SyslogEvent, memory: Correlation, start: number, rest: number): Verdict {
+  const invalid = record.starts(INVALID, rest);
+  if (!invalid && !record.starts(AUTHENTICATING, rest)) {
+    const loggedIn = record.starts(LOGGED_IN, rest) || (record.starts(DISCONNECTED, start) && !record.ends(PREAUTH));
+    return loggedIn ? 'joined' : sshdNetwork(record, event, memory, start);
   }
   const bits = memory.close(record);
-  if ((bits & COUNTED) !== 0) return skip('joined');
-  const name = start + (invalid ? INVALID.length : 20);
-  const port = message.lastIndexOf(' port ');
-  const address = port < 0 ? -1 : message.lastIndexOf(' ', port - 1);
-  const known = address >= name - 1;
-  return eventOf(record, invalid ? INVALID_USER : (bits & BAD_KEY) !== 0 ? KEY_REFUSED : ABORTED, {
-    user: known ? message.slice(name, Math.max(name, address)) : undefined,
-    ip: known ? ipOf(message.slice(address + 1, port)) : undefined,
-  });
+  if ((bits & COUNTED) !== 0) return 'joined';
+  const user = rest + (invalid ? INVALID : AUTHENTICATING).length;
+  event.is(invalid ? INVALID_USER : (bits & BAD_KEY) !== 0 ? KEY_REFUSED : ABORTED);
+  const port = record.findLast(PORT, user - 1);
+  const address = port < 0 ? -1 : record.findLastByte(SPACE, user - 1, port);
+  return address < 0 ? event : event.user(user, address).ip(address + 1, port);
 }

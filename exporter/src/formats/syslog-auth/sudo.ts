@@ -5,73 +5,87 @@
  * The password attempts themselves are counted by PAM's lines, one for each at once. The line about the run is an
  * event of the category process: `3 incorrect password attempts` is one refused command, not three more attempts.
  */
-import type { Parsed } from '../../event.ts';
-import { skip } from '../../event.ts';
-import type { Kind, SyslogRecord } from './record.ts';
-import { eventOf, kind } from './record.ts';
+import { lastPattern, pattern } from './bytes.ts';
+import { kind } from './kinds.ts';
+import type { Verdict } from './programs.ts';
+import type { SyslogRecord } from './record.ts';
+import type { SyslogEvent } from './syslog-event.ts';
 
-const run = (reason: string): Kind => kind('process', 'start', 'sudo_command', 'failure', reason);
+const RUN = kind('sudoRun');
+const EXITED = kind('sudoExited');
+const BAD_PASSWORD = kind('sudoBadPassword');
+const REFUSED = kind('sudoRefused');
 
-const RUN = kind('process', 'start', 'sudo_command', 'success');
-/** With `log_exit_status` sudo writes a second line when the command has ended. */
-const EXITED = kind('process', 'end', 'sudo_command', 'success');
-const BAD_PASSWORD = run('bad_password');
-const REFUSED = run('refused');
-
-const REASONS: readonly (readonly [string, Kind])[] = [
-  ['user NOT in sudoers', run('not_in_sudoers')],
-  ['command not allowed', run('command_not_allowed')],
-  ['a password is required', run('password_required')],
-  ['user NOT authorized on host', run('not_authorized_on_host')],
-  ['no tty present', run('no_tty')],
-  ['a terminal is required', run('no_tty')],
-  ['sorry, you must have a tty', run('no_tty')],
-  ['unable to read password', run('password_required')],
-  ['account validation failure', run('account_denied')],
-  ['Account or password is expired', run('account_expired')],
-  ['Password expired', run('password_expired')],
-  ['sorry, you are not allowed to', run('command_not_allowed')],
+const REASONS: readonly (readonly [string, number])[] = [
+  ['user NOT in sudoers', kind('sudoNotInSudoers')],
+  ['command not allowed', kind('sudoCommandNotAllowed')],
+  ['a password is required', kind('sudoPasswordRequired')],
+  ['user NOT authorized on host', kind('sudoNotAuthorizedOnHost')],
+  ['no tty present', kind('sudoNoTty')],
+  ['a terminal is required', kind('sudoNoTty')],
+  ['sorry, you must have a tty', kind('sudoNoTty')],
+  ['unable to read password', kind('sudoPasswordRequired')],
+  ['account validation failure', kind('sudoAccountDenied')],
+  ['Account or password is expired', kind('sudoAccountExpired')],
+  ['Password expired', kind('sudoPasswordExpired')],
+  ['sorry, you are not allowed to', kind('sudoCommandNotAllowed')],
 ];
 
 /** The fields of the line; a first part that is none of them is the reason. */
-const FIELD = /^(?:HOST|TTY|CHROOT|CWD|PWD|USER|GROUP|TSID|ENV)=/;
+const FIELDS = ['HOST=', 'TTY=', 'CHROOT=', 'CWD=', 'PWD=', 'USER=', 'GROUP=', 'TSID=', 'ENV='].map(pattern);
 
-export function sudo(record: SyslogRecord): Parsed {
-  const { message } = record;
-  const colon = message.indexOf(' : ');
-  if (colon <= 0) return skip('irrelevant');
-  if (message.startsWith('(command continued)', colon + 3)) return skip('joined');
+const COLON = pattern(' : ');
+const SEMICOLON = pattern(' ; ');
+const LAST_SEMICOLON = lastPattern(' ; ');
+const CONTINUED = pattern('(command continued)');
+const USER = pattern('USER=');
+const COMMAND = pattern('COMMAND=');
+const EXIT = pattern('EXIT=');
+const SIGNAL = pattern('SIGNAL=');
+
+export function sudo(record: SyslogRecord, event: SyslogEvent): Verdict {
+  const colon = record.find(COLON, record.start);
+  if (colon <= record.start) return 'irrelevant';
+  const start = colon + COLON.length;
+  if (record.starts(CONTINUED, start)) return 'joined';
   // A command may hold any text: it begins at the first mark and takes the rest.
-  const mark = message.indexOf('COMMAND=', colon + 3);
-  const fieldsEnd = mark < 0 ? message.length : mark;
-  let reason: string | undefined;
-  let target: string | undefined;
+  const mark = record.find(COMMAND, start);
+  const fieldsEnd = mark < 0 ? record.end : mark;
+  let reasonEnd = -1;
+  let target = -1;
+  let targetEnd = -1;
   let known = mark >= 0;
-  const start = colon + 3;
   for (let at = start; at < fieldsEnd;) {
-    let end = message.indexOf(' ; ', at);
-    if (end < 0 || end > fieldsEnd) end = fieldsEnd;
-    const part = message.slice(at, end);
-    if (FIELD.test(part)) {
+    let end = record.find(SEMICOLON, at, fieldsEnd);
+    if (end < 0) end = fieldsEnd;
+    if (isField(record, at, end)) {
       known = true;
-      if (part.startsWith('USER=')) target = part.slice(5);
-    } else if (at === start) reason = part; // later it is a piece of a directory's name
-    at = end + 3;
+      if (record.starts(USER, at)) {
+        target = at + USER.length;
+        targetEnd = end;
+      }
+    } else if (at === start) reasonEnd = end; // later it is a piece of a directory's name
+    at = end + SEMICOLON.length;
   }
-  if (!known) return skip('irrelevant');
-  const command = mark < 0 ? undefined : message.slice(mark + 8);
-  const what = reason === undefined ? (hasExitStatus(command) ? EXITED : RUN) : refusal(reason);
-  return eventOf(record, what, { user: message.slice(0, colon), target, command });
+  if (!known) return 'irrelevant';
+  const command = mark < 0 ? record.end : mark + COMMAND.length;
+  const what = reasonEnd >= 0 ? refusal(record.text(start, reasonEnd)) : hasExitStatus(record, command) ? EXITED : RUN;
+  return event.is(what).user(record.start, colon).target(target, targetEnd).command(command, record.end);
 }
 
-function refusal(reason: string): Kind {
+function isField(record: SyslogRecord, at: number, end: number): boolean {
+  for (const field of FIELDS) if (at + field.length <= end && record.starts(field, at)) return true;
+  return false;
+}
+
+function refusal(reason: string): number {
   if (reason.includes('incorrect password attempt')) return BAD_PASSWORD;
   for (const [text, what] of REASONS) if (reason.startsWith(text)) return what;
   return REFUSED;
 }
 
-function hasExitStatus(command: string | undefined): boolean {
-  if (command === undefined) return false;
-  const at = command.lastIndexOf(' ; ');
-  return at >= 0 && (command.startsWith('EXIT=', at + 3) || command.startsWith('SIGNAL=', at + 3));
+/** `… ; EXIT=0` or `… ; SIGNAL=TERM` at the end of the command. */
+function hasExitStatus(record: SyslogRecord, command: number): boolean {
+  const at = record.findLast(LAST_SEMICOLON, command);
+  return at >= 0 && (record.starts(EXIT, at + SEMICOLON.length) || record.starts(SIGNAL, at + SEMICOLON.length));
 }

@@ -5,24 +5,21 @@
  *
  * A time without a zone is in the zone of the format's options. A time without a year gets the latest year in which
  * it exists and is at most a day after `receivedAt`: a clock may run ahead, a log line may not come from the future.
+ *
+ * The lines of a minute begin with the same bytes: what was read from them is kept, and only the rest is read anew.
  */
 import type { LocalTime } from '../time-zone.ts';
+import { digit, isDigit, SPACE, twoDigits } from './bytes.ts';
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
+/** A time without a year means the same year for at least so long after it was read. */
+const ALMOST_A_YEAR = 363 * DAY;
 
-/** A time and where the text after it begins; the caller keeps one and lets it be filled again. */
-export interface TimeAt {
-  time: number;
-  end: number;
-}
-
-const digit = (line: string, at: number): number => {
-  const value = line.charCodeAt(at) - 48;
-  return value >= 0 && value <= 9 ? value : -1000;
-};
-
-/** Two digits as a number; negative where they are not digits. */
-const two = (line: string, at: number): number => digit(line, at) * 10 + digit(line, at + 1);
+const COMMA = 44;
+const MINUS = 45;
+const DOT = 46;
+const COLON = 58;
 
 /** Days since 1970-01-01 of a date of the Gregorian calendar (years begin in March, so that leap days come last). */
 function daysOf(year: number, month: number, day: number): number {
@@ -42,123 +39,206 @@ const MONTH_DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** Valid in at least one year. */
 const isDay = (month: number, day: number): boolean => day >= 1 && day <= (MONTH_DAYS[month] ?? 0);
 
-/** Milliseconds since midnight of `hh:mm:ss`, or negative. A leap second is the next second. */
-function clock(line: string, at: number): number {
-  const hour = two(line, at);
-  const minute = two(line, at + 3);
-  const second = two(line, at + 6);
-  if (line.charCodeAt(at + 2) !== 58 || line.charCodeAt(at + 5) !== 58) return -1;
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
-  return ((hour * 60 + minute) * 60 + second) * 1000;
-}
-
-/** Reads `.123456` to whole milliseconds and moves `out.end` behind it. */
-function fraction(line: string, out: TimeAt): void {
-  const mark = line.charCodeAt(out.end);
-  if ((mark !== 46 && mark !== 44) || digit(line, out.end + 1) < 0) return;
-  let at = out.end + 1;
-  let scale = 100;
-  for (let value = digit(line, at); value >= 0; value = digit(line, ++at)) {
-    out.time += value * Math.floor(scale);
-    scale /= 10;
-  }
-  out.end = at;
-}
-
-/** `2025-02-12T14:10:21.123456+01:00`; false where the text at `start` is none. */
-export function readIso(line: string, start: number, local: LocalTime, out: TimeAt): boolean {
-  const year = two(line, start) * 100 + two(line, start + 2);
-  const month = two(line, start + 5);
-  const day = two(line, start + 8);
-  const between = line.charCodeAt(start + 10);
-  if (line.charCodeAt(start + 4) !== 45 || line.charCodeAt(start + 7) !== 45 || year < 0) return false;
-  if ((between !== 84 && between !== 116 && between !== 32) || !isDay(month, day)) return false;
-  if (month === 2 && day === 29 && !isLeap(year)) return false;
-  const ofDay = clock(line, start + 11);
-  if (ofDay < 0) return false;
-  out.time = daysOf(year, month, day) * DAY + ofDay;
-  out.end = start + 19;
-  fraction(line, out);
-  return zone(line, local, out);
-}
-
-/** Applies `Z`, `+01:00`, `+0100` or `+01` at `out.end`, or the configured zone where there is none. */
-function zone(line: string, local: LocalTime, out: TimeAt): boolean {
-  const sign = line.charCodeAt(out.end);
-  if (sign === 90 || sign === 122) {
-    out.end += 1;
-    return true;
-  }
-  if (sign !== 43 && sign !== 45) {
-    out.time = local(out.time);
-    return true;
-  }
-  const hours = two(line, out.end + 1);
-  if (hours < 0 || hours > 23) return false;
-  let end = out.end + 3;
-  if (line.charCodeAt(end) === 58) end += 1;
-  let minutes = two(line, end);
-  if (minutes >= 0) end += 2;
-  else minutes = 0;
-  if (minutes > 59) return false;
-  out.time -= (sign === 43 ? 1 : -1) * (hours * 60 + minutes) * 60_000;
-  out.end = end;
-  return true;
-}
-
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const packed = (text: string, at: number): number =>
-  (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2);
-const MONTH_OF: ReadonlyMap<number, number> = new Map(MONTHS.map((name, index) => [packed(name, 0), index + 1]));
-
-/** `Feb 12 14:10:21`, `Feb  2 …`, `Feb 2 …`, `Feb 12 2025 …`; false where the text at `start` is none. */
-export function readTraditional(
-  line: string,
-  start: number,
-  local: LocalTime,
-  receivedAt: number,
-  out: TimeAt,
-): boolean {
-  const month = MONTH_OF.get(packed(line, start));
-  if (month === undefined || line.charCodeAt(start + 3) !== 32) return false;
-  let at = line.charCodeAt(start + 4) === 32 ? start + 5 : start + 4;
-  let day = digit(line, at++);
-  const tens = digit(line, at);
-  if (tens >= 0) {
-    day = day * 10 + tens;
-    at += 1;
-  }
-  if (!isDay(month, day) || line.charCodeAt(at) !== 32) return false;
-  at += 1;
-  let year = -1;
-  if (line.charCodeAt(at + 4) === 32) {
-    year = two(line, at) * 100 + two(line, at + 2);
-    if (year < 0 || (month === 2 && day === 29 && !isLeap(year))) return false;
-    at += 5;
-  }
-  const ofDay = clock(line, at);
-  if (ofDay < 0) return false;
-  out.time = ofDay;
-  out.end = at + 8;
-  fraction(line, out);
-  if (line.charCodeAt(out.end) === 58) out.end += 1; // Cisco writes a colon after the time
-  out.time =
-    year >= 0 ? local(daysOf(year, month, day) * DAY + out.time) : yearless(month, day, out.time, local, receivedAt);
-  return true;
-}
+const packed = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+const MONTH_OF: ReadonlyMap<number, number> = new Map(
+  MONTHS.map((name, index) => [packed(Buffer.from(name), 0), index + 1]),
+);
 
 /** Leap years are at most eight years apart. */
 const MOST_YEARS_BACK = 9;
 
+/** NaN where the time exists in none of the years, or `receivedAt` is none. */
 function yearless(month: number, day: number, ofDay: number, local: LocalTime, receivedAt: number): number {
   const latest = receivedAt + DAY;
   // A year begins up to 14 hours earlier than in UTC where the clock is ahead.
   const first = new Date(latest + DAY).getUTCFullYear();
-  if (Number.isNaN(first)) return receivedAt;
+  if (Number.isNaN(first)) return Number.NaN;
   for (let year = first; year > first - MOST_YEARS_BACK; year--) {
     if (month === 2 && day === 29 && !isLeap(year)) continue;
     const time = local(daysOf(year, month, day) * DAY + ofDay);
     if (time <= latest) return time;
   }
-  return receivedAt;
+  return Number.NaN;
+}
+
+/** Reads times; `time` and `end` are those of the last one. */
+export class TimeReader {
+  /** ms since the epoch */
+  time = 0;
+  /** Where the text after the time begins. */
+  end = 0;
+  readonly #local: LocalTime;
+
+  // The text of the minute, up to the seconds, with what it stands for: of a time without a year or zone an instant,
+  // otherwise the wall clock as if it were UTC. It holds for a `receivedAt` from #since up to #until.
+  readonly #minuteText = new Uint8Array(32);
+  #minuteLength = 0;
+  #minute = 0;
+  #isIso = false;
+  #since = 0;
+  #until = 0;
+
+  constructor(local: LocalTime) {
+    this.#local = local;
+  }
+
+  /** False where the text at `start` is no time. */
+  read(bytes: Uint8Array, start: number, to: number, receivedAt: number): boolean {
+    if (this.#isSameMinute(bytes, start, to, receivedAt)) {
+      this.#fraction(bytes, to);
+      return this.#isIso ? this.#zone(bytes, to) : this.#afterTraditional(bytes, to);
+    }
+    return isDigit(bytes[start] ?? 0)
+      ? this.#readIso(bytes, start, to)
+      : this.#readTraditional(bytes, start, to, receivedAt);
+  }
+
+  /** `2025-02-12T14:10:21.123456+01:00` and no other. */
+  readIso(bytes: Uint8Array, start: number, to: number): boolean {
+    return isDigit(bytes[start] ?? 0) && this.read(bytes, start, to, 0);
+  }
+
+  #isSameMinute(bytes: Uint8Array, start: number, to: number, receivedAt: number): boolean {
+    const length = this.#minuteLength;
+    const text = this.#minuteText;
+    if (length === 0 || !(receivedAt >= this.#since && receivedAt < this.#until)) return false;
+    for (let index = 0; index < length; index++) if (bytes[start + index] !== text[index]) return false;
+    const at = start + length;
+    const second = twoDigits(bytes, at, to);
+    if (second < 0 || second > 59) return false;
+    this.time = this.#minute + second * 1000;
+    this.end = at + 2;
+    return true;
+  }
+
+  #keepMinute(bytes: Uint8Array, start: number, end: number, minute: number): void {
+    this.#minuteText.set(bytes.subarray(start, end));
+    this.#minuteLength = end - start;
+    this.#minute = minute;
+    this.#isIso = true;
+    this.#since = -Infinity;
+    this.#until = Infinity;
+  }
+
+  /** Milliseconds since midnight of `hh:mm:ss`, or negative. A leap second is the next second. */
+  #clock(bytes: Uint8Array, at: number, to: number): number {
+    if (to - at < 8 || bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return -1;
+    const hour = twoDigits(bytes, at, to);
+    const minute = twoDigits(bytes, at + 3, to);
+    const second = twoDigits(bytes, at + 6, to);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
+    return ((hour * 60 + minute) * 60 + second) * 1000;
+  }
+
+  /** Reads `.123456` to whole milliseconds and moves `end` behind it. */
+  #fraction(bytes: Uint8Array, to: number): void {
+    const start = this.end;
+    if (start >= to) return;
+    const mark = bytes[start];
+    if ((mark !== DOT && mark !== COMMA) || digit(bytes, start + 1, to) < 0) return;
+    let at = start + 1;
+    let scale = 100;
+    let ms = 0;
+    for (let value = digit(bytes, at, to); value >= 0; value = digit(bytes, ++at, to)) {
+      ms += value * scale;
+      scale = scale === 100 ? 10 : scale === 10 ? 1 : 0;
+    }
+    this.time += ms;
+    this.end = at;
+  }
+
+  #readIso(bytes: Uint8Array, start: number, to: number): boolean {
+    if (to - start < 19 || bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS) return false;
+    const year = twoDigits(bytes, start, to) * 100 + twoDigits(bytes, start + 2, to);
+    const month = twoDigits(bytes, start + 5, to);
+    const day = twoDigits(bytes, start + 8, to);
+    const between = bytes[start + 10];
+    // A `T` may be small.
+    if (year < 0 || (between !== 84 && between !== 116 && between !== SPACE) || !isDay(month, day)) return false;
+    if (month === 2 && day === 29 && !isLeap(year)) return false;
+    const ofDay = this.#clock(bytes, start + 11, to);
+    if (ofDay < 0) return false;
+    const midnight = daysOf(year, month, day) * DAY;
+    this.#keepMinute(bytes, start, start + 17, midnight + ofDay - twoDigits(bytes, start + 17, to) * 1000);
+    this.time = midnight + ofDay;
+    this.end = start + 19;
+    this.#fraction(bytes, to);
+    return this.#zone(bytes, to);
+  }
+
+  /** Applies `Z`, `+01:00`, `+0100` or `+01` at `end`, or the configured zone where there is none. */
+  #zone(bytes: Uint8Array, to: number): boolean {
+    const start = this.end;
+    const sign = start < to ? bytes[start] : SPACE;
+    if (sign === 90 || sign === 122) {
+      this.end = start + 1;
+      return true;
+    }
+    if (sign !== 43 && sign !== MINUS) {
+      this.time = this.#local(this.time);
+      return true;
+    }
+    const hours = twoDigits(bytes, start + 1, to);
+    if (hours < 0 || hours > 23) return false;
+    let end = start + 3;
+    if (end < to && bytes[end] === COLON) end += 1;
+    let minutes = twoDigits(bytes, end, to);
+    if (minutes >= 0) end += 2;
+    else minutes = 0;
+    if (minutes > 59) return false;
+    this.time -= (sign === 43 ? 1 : -1) * (hours * 60 + minutes) * MINUTE;
+    this.end = end;
+    return true;
+  }
+
+  /** `Feb 12 14:10:21`, `Feb  2 …`, `Feb 2 …`, `Feb 12 2025 …` */
+  #readTraditional(bytes: Uint8Array, start: number, to: number, receivedAt: number): boolean {
+    // The shortest is `Feb 2 14:10:21`.
+    if (to - start < 14 || bytes[start + 3] !== SPACE) return false;
+    const month = MONTH_OF.get(packed(bytes, start));
+    if (month === undefined) return false;
+    let at = bytes[start + 4] === SPACE ? start + 5 : start + 4;
+    let day = digit(bytes, at++, to);
+    const ones = digit(bytes, at, to);
+    if (ones >= 0) {
+      day = day * 10 + ones;
+      at += 1;
+    }
+    if (!isDay(month, day) || bytes[at] !== SPACE) return false;
+    at += 1;
+    let year = -1;
+    if (at + 4 < to && bytes[at + 4] === SPACE) {
+      year = twoDigits(bytes, at, to) * 100 + twoDigits(bytes, at + 2, to);
+      if (year < 0 || (month === 2 && day === 29 && !isLeap(year))) return false;
+      at += 5;
+    }
+    const ofDay = this.#clock(bytes, at, to);
+    if (ofDay < 0) return false;
+    this.time = ofDay;
+    this.end = at + 8;
+    this.#fraction(bytes, to);
+    const withinMinute = this.time - ofDay + twoDigits(bytes, at + 6, to) * 1000;
+    const time =
+      year >= 0
+        ? this.#local(daysOf(year, month, day) * DAY + this.time)
+        : yearless(month, day, this.time, this.#local, receivedAt);
+    this.time = Number.isNaN(time) ? receivedAt : time;
+    if (withinMinute < MINUTE && !Number.isNaN(time)) {
+      this.#keepMinute(bytes, start, at + 6, time - withinMinute);
+      this.#isIso = false;
+      if (year < 0) {
+        this.#since = this.#minute + MINUTE - DAY;
+        this.#until = this.#minute + ALMOST_A_YEAR - DAY;
+      }
+    }
+    return this.#afterTraditional(bytes, to);
+  }
+
+  /** Cisco writes a colon after the time. */
+  #afterTraditional(bytes: Uint8Array, to: number): boolean {
+    if (this.end < to && bytes[this.end] === COLON) this.end += 1;
+    return true;
+  }
 }

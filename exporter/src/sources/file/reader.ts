@@ -84,6 +84,7 @@ export class FileReader {
   #fed: number;
   /** The last bytes before `#fed`. */
   #edge: Buffer;
+  readonly #edgeBytes = Buffer.allocUnsafeSlow(EDGE_BYTES);
   #head: Buffer;
 
   constructor(
@@ -202,7 +203,8 @@ export class FileReader {
   #advance(seen: Buffer, count: number): void {
     const begin = this.#fed;
     this.#fed += count;
-    this.#edge = Buffer.from(seen.subarray(Math.max(0, seen.length - EDGE_BYTES)));
+    const kept = seen.copy(this.#edgeBytes, 0, Math.max(0, seen.length - EDGE_BYTES));
+    this.#edge = this.#edgeBytes.subarray(0, kept);
     const known = this.#head.length;
     if (known >= HEAD_BYTES || this.#fed <= known || begin > known) return;
     const added = seen.subarray(seen.length - (this.#fed - known));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldPaths, parsePath, valueAt } from '../../exporter/src/formats/json/path.ts';
+import { fieldPaths, parsePath, valueAt } from '../../exporter/src/formats/record/path.ts';
 
 describe('parsePath', () => {
   it.each([

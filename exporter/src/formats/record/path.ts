@@ -40,6 +40,14 @@ export function parsePath(source: string): ParsedPath {
   }
 }
 
+/** The keys of a path that must be right, such as one in the code of a format, and has no index. */
+export function keysOf(path: string | readonly string[]): readonly string[] {
+  if (typeof path !== 'string') return path;
+  const parsed = parsePath(path);
+  if (!parsed.ok) throw new Error(`${path}: ${parsed.message}`);
+  return parsed.path.map(String);
+}
+
 function plainKey(source: string, start: number): { key: string; end: number } {
   let end = start;
   while (end < source.length && !'."[]'.includes(source.charAt(end))) end += 1;

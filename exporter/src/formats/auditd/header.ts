@@ -1,0 +1,157 @@
+/**
+ * What begins a line: `[node=HOST ]type=TYPE msg=audit(SECONDS.MILLIS:SERIAL): key=value …` (auditd.conf(5), the audit
+ * event format of the Linux Audit documentation project), perhaps behind a syslog prefix.
+ */
+import type { SkipReason } from '../../event.ts';
+import { CLOSE, COLON, DOT, EQUALS, SPACE } from './ascii.ts';
+import { partsOfLine } from './header-text.ts';
+import type { TypeTable } from './types.ts';
+import { NO_TYPE } from './types.ts';
+
+/** `type`, `msg=`, `audi` and `t(` as the view reads them. */
+const TYPE = Buffer.from('type').readInt32LE();
+const MSG = Buffer.from('msg=').readInt32LE();
+const AUDI = Buffer.from('audi').readInt32LE();
+const T_OPEN = Buffer.from('t(').readInt16LE();
+
+/** ` msg=audit(` */
+const MSG_LENGTH = 11;
+/** The usual line has at least so many bytes behind its type. */
+const STAMP_LENGTH = 29;
+const LONGEST_TYPE = 45;
+/** Digits of the seconds and the serial in the usual stamp, and at most in any. */
+const SECONDS = { usual: 10, most: 11 };
+const SERIAL = { usual: 10, most: 20 };
+const ZERO = 48;
+
+export class Header {
+  readonly #types: TypeTable;
+  /** The line: its own bytes, or where they are not all ASCII perhaps a copy whose text is the same. */
+  bytes: Buffer = Buffer.alloc(0);
+  from = 0;
+  to = 0;
+  type = NO_TYPE;
+  host = '';
+  /** ms since the epoch */
+  time = 0;
+  /** The serial number, or -1 where the stamp is not in its usual form; `id` is its text then. */
+  serial = -1;
+  id = '';
+  /** Where the stamp `seconds.millis:serial` begins, and the bracket behind it. */
+  open = 0;
+  close = 0;
+  /** Where the pairs begin. */
+  body = 0;
+  #chunk: Buffer | undefined;
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  /** What stood before `type=` in a line, and its host. */
+  #prefix = Buffer.alloc(0);
+  #prefixHost = '';
+
+  constructor(types: TypeTable) {
+    this.#types = types;
+  }
+
+  /** Reads a line; the reason where it is no record. */
+  read(bytes: Buffer, from: number, to: number): SkipReason | undefined {
+    if (bytes !== this.#chunk) this.#attach(bytes);
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+    return this.#readUsual(this.#typeAt(from, to), to) ? undefined : this.#readAny();
+  }
+
+  /** The line itself. */
+  text(): string {
+    return this.bytes.toString('utf8', this.from, this.to);
+  }
+
+  #attach(bytes: Buffer): void {
+    this.#chunk = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** Where `type=` begins, at the start or behind the same prefix as last time; -1 if it does not. */
+  #typeAt(from: number, to: number): number {
+    if (to - from < STAMP_LENGTH) return -1;
+    if (this.#view.getInt32(from, true) === TYPE) {
+      this.host = '';
+      return from;
+    }
+    const at = from + this.#prefix.length;
+    if (at === from || to - at < STAMP_LENGTH || this.#view.getInt32(at, true) !== TYPE) return -1;
+    for (let index = from; index < at; index++) if (this.bytes[index] !== this.#prefix[index - from]) return -1;
+    this.host = this.#prefixHost;
+    return at;
+  }
+
+  /** Reads a line in its usual form; false where it is in any other. */
+  #readUsual(start: number, to: number): boolean {
+    const { bytes } = this;
+    if (start < 0 || bytes[start + 4] !== EQUALS) return false;
+    let at = start + 5;
+    const last = Math.min(at + LONGEST_TYPE, to - STAMP_LENGTH);
+    while (at < last && bytes[at] !== SPACE) at++;
+    if (at >= last) return false;
+    const view = this.#view;
+    if (view.getInt32(at + 1, true) !== MSG || view.getInt32(at + 5, true) !== AUDI) return false;
+    if (view.getInt16(at + 9, true) !== T_OPEN) return false;
+    const type = this.#types.of(bytes, start + 5, at);
+    if (type === undefined) return false;
+    this.type = type;
+    return this.#readStamp(at + MSG_LENGTH, to);
+  }
+
+  /** Reads a line in any form. */
+  #readAny(): SkipReason | undefined {
+    const { bytes, from } = this;
+    const text = bytes.toString('utf8', from, this.to);
+    if (text.trim() === '') return 'empty';
+    const parts = partsOfLine(text);
+    if (typeof parts === 'string') return parts;
+    this.type = parts.type;
+    this.host = parts.host;
+    // As many units as bytes: the places are the same. Otherwise those in the text's own bytes are known.
+    if (text.length === this.to - from) {
+      this.#prefix = Buffer.from(bytes.subarray(from, from + parts.start));
+      this.#prefixHost = parts.host;
+      return this.#readStamp(from + parts.open, this.to) ? undefined : 'malformed';
+    }
+    this.bytes = Buffer.from(text);
+    this.from = 0;
+    this.to = this.bytes.length;
+    return this.#readStamp(Buffer.byteLength(text.slice(0, parts.open)), this.to) ? undefined : 'malformed';
+  }
+
+  /** Reads `seconds.millis:serial)`; false where it is something else. */
+  #readStamp(open: number, to: number): boolean {
+    const { bytes } = this;
+    const dot = digitsEnd(bytes, open, Math.min(open + SECONDS.most, to));
+    if (dot === open || bytes[dot] !== DOT) return false;
+    const colon = digitsEnd(bytes, dot + 1, Math.min(dot + 4, to));
+    if (colon !== dot + 4 || bytes[colon] !== COLON) return false;
+    const close = digitsEnd(bytes, colon + 1, Math.min(colon + 1 + SERIAL.most, to));
+    if (close === colon + 1 || close >= to || bytes[close] !== CLOSE) return false;
+    this.time = numberOf(bytes, open, dot) * 1000 + numberOf(bytes, dot + 1, colon);
+    this.open = open;
+    this.close = close;
+    this.body = close + 1 < to && bytes[close + 1] === COLON ? close + 2 : close + 1;
+    const digits = close - colon - 1;
+    const usual = dot - open === SECONDS.usual && digits <= SERIAL.usual && (bytes[colon + 1] !== ZERO || digits === 1);
+    this.serial = usual ? numberOf(bytes, colon + 1, close) : -1;
+    this.id = usual ? '' : bytes.toString('latin1', open, close);
+    return true;
+  }
+}
+
+function digitsEnd(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to && (bytes[at] ?? 0) >= ZERO && (bytes[at] ?? 0) <= ZERO + 9) at++;
+  return at;
+}
+
+function numberOf(bytes: Buffer, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 10 + (bytes[at] ?? 0) - ZERO;
+  return value;
+}

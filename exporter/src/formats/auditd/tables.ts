@@ -1,0 +1,16 @@
+/** What the parts of a parser share: values, and names by their bytes. */
+import type { Interner } from '../../values/interner.ts';
+import { CallTable } from './calls.ts';
+import { KeyTable } from './keys.ts';
+import { TypeTable } from './types.ts';
+
+export class Tables {
+  readonly interner: Interner;
+  readonly keys = new KeyTable();
+  readonly calls = new CallTable();
+  readonly types = new TypeTable();
+
+  constructor(interner: Interner) {
+    this.interner = interner;
+  }
+}

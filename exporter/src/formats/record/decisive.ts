@@ -1,0 +1,42 @@
+/** What decides a list of derivations: together their values are one key, shorter than all of theirs. */
+import type { Derivation } from './derivation.ts';
+import type { Slots } from './slots.ts';
+
+export class Decisive {
+  /** Slots whose value decides. */
+  readonly #values: Int32Array;
+  /** Slots whose type decides; a few of them go into one number. */
+  readonly #types: Int32Array;
+  /** Derivations that read more than single slots: their result decides. */
+  readonly #others: readonly Derivation[];
+  readonly length: number;
+
+  constructor(derivations: readonly (Derivation | undefined)[]) {
+    const all = [...new Set(derivations)].filter((derivation) => derivation !== undefined);
+    const simple = all.filter((derivation) => derivation.isSimple);
+    this.#others = all.filter((derivation) => !derivation.isSimple);
+    const values = new Set(simple.flatMap((derivation) => derivation.valueSlots));
+    const types = new Set(simple.flatMap((derivation) => derivation.typeSlots));
+    this.#values = Int32Array.from(values);
+    this.#types = Int32Array.from([...types].filter((slot) => !values.has(slot)));
+    this.length = this.#values.length + Math.ceil(this.#types.length / TYPES_A_NUMBER) + this.#others.length;
+  }
+
+  /** Writes the key at `at`. */
+  fill(slots: Slots, key: Int32Array, at: number): void {
+    const values = this.#values;
+    for (let index = 0; index < values.length; index++) key[at++] = slots.id(values[index] ?? 0);
+    const types = this.#types;
+    for (let index = 0; index < types.length;) {
+      let packed = 0;
+      for (let end = Math.min(index + TYPES_A_NUMBER, types.length); index < end; index++) {
+        packed = (packed << TYPE_BITS) | slots.type(types[index] ?? 0);
+      }
+      key[at++] = packed;
+    }
+    for (let index = 0; index < this.#others.length; index++) key[at++] = this.#others[index]?.id(slots) ?? 0;
+  }
+}
+
+const TYPE_BITS = 3;
+const TYPES_A_NUMBER = 10;

@@ -1,0 +1,176 @@
+/** The values of one record at the paths that a format wants, read from where the scanner found them. Slot: a path's number. */
+import type { RawRecord } from '../../event.ts';
+import { ABSENT } from '../../values/interner.ts';
+import type { Interner } from '../../values/interner.ts';
+import { FieldPlan, KIND, RecordScanner } from '../json-scan/index.ts';
+import { MAX_LENGTH, objectOf } from '../values.ts';
+import type { TypeName } from './derived.ts';
+import { TYPES } from './derived.ts';
+import type { Timestamps } from './timestamps.ts';
+
+const EMPTY: Buffer = Buffer.alloc(0);
+
+const TYPE = Object.fromEntries(TYPES.map((name, index) => [name, index])) as Readonly<Record<TypeName, number>>; // fromEntries loses the keys
+
+/** By KIND. */
+const TYPE_OF_KIND = new Uint8Array(Object.keys(KIND).length);
+TYPE_OF_KIND[KIND.absent] = TYPE.absent;
+TYPE_OF_KIND[KIND.string] = TYPE.string;
+TYPE_OF_KIND[KIND.escaped] = TYPE.string;
+TYPE_OF_KIND[KIND.number] = TYPE.number;
+TYPE_OF_KIND[KIND.true] = TYPE.boolean;
+TYPE_OF_KIND[KIND.false] = TYPE.boolean;
+TYPE_OF_KIND[KIND.null] = TYPE.null;
+TYPE_OF_KIND[KIND.object] = TYPE.object;
+TYPE_OF_KIND[KIND.array] = TYPE.array;
+
+export class Slots {
+  readonly interner: Interner;
+  readonly #paths: readonly (readonly string[])[];
+  readonly #scanner: RecordScanner;
+  readonly #start: Int32Array;
+  readonly #end: Int32Array;
+  readonly #kind: Uint8Array;
+  /** -1 where it is not known yet. */
+  readonly #ids: Int32Array;
+  #bytes = EMPTY;
+  #count = 0;
+  /** The record, if it came as an object and not as bytes: then there are no ids. */
+  #loaded: RawRecord | undefined;
+
+  constructor(interner: Interner, paths: readonly (readonly string[])[]) {
+    this.interner = interner;
+    this.#paths = paths;
+    this.#scanner = new RecordScanner(new FieldPlan(paths));
+    this.#start = this.#scanner.start;
+    this.#end = this.#scanner.end;
+    this.#kind = this.#scanner.kind;
+    this.#ids = new Int32Array(paths.length);
+  }
+
+  /** Takes a record's bytes. False where the scanner cannot read them. */
+  scan(bytes: Buffer, from: number, to: number): boolean {
+    this.#count = (this.#count + 1) | 0;
+    this.#loaded = undefined;
+    this.#bytes = bytes;
+    this.#ids.fill(-1);
+    return this.#scanner.scan(bytes, from, to);
+  }
+
+  load(record: RawRecord): void {
+    this.#count = (this.#count + 1) | 0;
+    this.#loaded = record;
+  }
+
+  /** A number that the records before did not have. */
+  get record(): number {
+    return this.#count;
+  }
+
+  /** The record, if it came as an object: then only values can be asked for. */
+  get loaded(): RawRecord | undefined {
+    return this.#loaded;
+  }
+
+  /** Whether the value is a text with nothing to decode or cut, and not empty. */
+  isPlain(slot: number): boolean {
+    const length = (this.#end[slot] ?? 0) - (this.#start[slot] ?? 0);
+    return this.#kind[slot] === KIND.string && length > 0 && length <= MAX_LENGTH;
+  }
+
+  /** The id of the value. */
+  id(slot: number): number {
+    const known = this.#ids[slot] ?? ABSENT;
+    if (known >= 0) return known;
+    const kind = this.#kind[slot] ?? KIND.absent;
+    if (kind === KIND.absent) return ABSENT;
+    const id = this.#find(slot, kind);
+    this.#ids[slot] = id;
+    return id;
+  }
+
+  #find(slot: number, kind: number): number {
+    const from = this.#start[slot] ?? 0;
+    const to = this.#end[slot] ?? 0;
+    if (kind === KIND.string) return this.interner.ofUtf8(this.#bytes, from, to);
+    return kind === KIND.escaped
+      ? this.interner.ofJson(this.#bytes, from - 1, to + 1)
+      : this.interner.ofJson(this.#bytes, from, to);
+  }
+
+  /** The value, which is not kept for its coming again. */
+  value(slot: number): unknown {
+    if (this.#loaded !== undefined) return valueAtKeys(this.#loaded, this.#paths[slot] ?? []);
+    const known = this.#ids[slot] ?? ABSENT;
+    if (known >= 0) return this.interner.value(known);
+    const from = this.#start[slot] ?? 0;
+    const to = this.#end[slot] ?? 0;
+    switch (this.#kind[slot]) {
+      case KIND.absent:
+        return undefined;
+      case KIND.string:
+        return this.#bytes.toString('utf8', from, to);
+      case KIND.escaped:
+        return parsed(this.#bytes.toString('utf8', from - 1, to + 1));
+      default:
+        return parsed(this.#bytes.toString('utf8', from, to));
+    }
+  }
+
+  /** The index in TYPES of the value's type. */
+  type(slot: number): number {
+    if (this.#loaded !== undefined) return typeOfValue(this.value(slot));
+    const type = TYPE_OF_KIND[this.#kind[slot] ?? KIND.absent] ?? TYPE.absent;
+    return type === TYPE.string && this.#start[slot] === this.#end[slot] ? TYPE.empty : type;
+  }
+
+  /** The first of the slots that has a value, or -1: see `firstOf` of Input. */
+  first(slots: Int32Array): number {
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] ?? 0;
+      const type = this.type(slot);
+      if (type !== TYPE.absent && type !== TYPE.null && (type !== TYPE.array || this.#begins(slot))) return slot;
+    }
+    return -1;
+  }
+
+  /** Whether an array has a first element that is a value. */
+  #begins(slot: number): boolean {
+    const list = this.#loaded === undefined ? this.interner.value(this.id(slot)) : this.value(slot);
+    return Array.isArray(list) && list[0] !== undefined && list[0] !== null;
+  }
+
+  /** The time that a text of the usual form says, NaN for everything else. */
+  timestamp(slot: number, timestamps: Timestamps): number {
+    if (this.#kind[slot] !== KIND.string || this.#loaded !== undefined) return NaN;
+    return timestamps.read(this.#bytes, this.#start[slot] ?? 0, this.#end[slot] ?? 0);
+  }
+}
+
+/** Through own keys of objects only, like the scanner. */
+function valueAtKeys(record: RawRecord, keys: readonly string[]): unknown {
+  let current: unknown = record;
+  for (const key of keys) {
+    const object = objectOf(current);
+    if (object === undefined || !Object.hasOwn(object, key)) return undefined;
+    current = object[key];
+  }
+  return current;
+}
+
+function typeOfValue(value: unknown): number {
+  if (value === undefined) return TYPE.absent;
+  if (value === null) return TYPE.null;
+  if (value === '') return TYPE.empty;
+  if (Array.isArray(value)) return TYPE.array;
+  const type = typeof value;
+  return type === 'string' || type === 'number' || type === 'boolean' ? TYPE[type] : TYPE.object;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
