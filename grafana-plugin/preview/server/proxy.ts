@@ -1,6 +1,7 @@
 /** Grafana's two ways to a data source's server: the data source proxy, and its route to an Alertmanager. */
-import { request as ask } from 'node:http';
+import { request as askHttp } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { request as askHttps } from 'node:https';
 import { ALERTS_READ, ALERTS_WRITE } from '../scene.ts';
 import type { DataSource } from './datasources.ts';
 import { sendJson } from './files.ts';
@@ -10,12 +11,15 @@ const ALERTMANAGER = /^\/api\/alertmanager\/([^/]+)(\/api\/v2\/(?:alerts|silence
 /** Headers between two neighbours, not for the next one; and those that speak of the browser. */
 const NOT_PASSED = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'host', 'cookie', 'origin', 'referer'];
 
-/** Answers requests to a data source and says whether it did. */
+/**
+ * Answers requests to a data source and says whether it did. `permissions` are those of the scene that the page named;
+ * undefined where none is named: pages of other origins cannot name one, and so change nothing.
+ */
 export function proxied(
   request: IncomingMessage,
   response: ServerResponse,
   sources: readonly DataSource[],
-  permissions: readonly string[],
+  permissions: readonly string[] | undefined,
 ): boolean {
   const url = new URL(request.url ?? '/', 'http://preview');
   const alertmanager = ALERTMANAGER.exec(url.pathname);
@@ -26,10 +30,12 @@ export function proxied(
     sendJson(response, 404, { message: 'Data source not found' });
     return true;
   }
-  const needed = request.method === 'GET' ? ALERTS_READ : ALERTS_WRITE;
-  if (alertmanager && !permissions.includes(needed)) {
+  const reads = request.method === 'GET';
+  const needed = reads ? ALERTS_READ : ALERTS_WRITE;
+  if (alertmanager ? !permissions?.includes(needed) : !reads && !permissions) {
+    const missing = alertmanager ? needed : 'a scene';
     sendJson(response, 403, {
-      message: `You'll need additional permissions to perform this action. Permissions needed: ${needed}`,
+      message: `You'll need additional permissions to perform this action. Permissions needed: ${missing}`,
     });
     return true;
   }
@@ -40,10 +46,12 @@ export function proxied(
 function pass(request: IncomingMessage, response: ServerResponse, target: URL): void {
   const headers = { ...request.headers };
   for (const name of NOT_PASSED) Reflect.deleteProperty(headers, name);
+  const ask = target.protocol === 'https:' ? askHttps : askHttp;
   const upstream = ask(target, { method: request.method, headers }, (answer) => {
     const passed = { ...answer.headers };
     for (const name of NOT_PASSED) Reflect.deleteProperty(passed, name);
-    response.writeHead(answer.statusCode ?? 502, passed);
+    // A live tail may say nothing for long: its start must not wait for that.
+    response.writeHead(answer.statusCode ?? 502, passed).flushHeaders();
     answer.pipe(response);
     answer.on('error', () => response.destroy());
   });

@@ -41,13 +41,16 @@ interface Site {
   readonly host: Bundle;
   readonly sources: readonly DataSource[];
   readonly scenes: ReadonlyMap<string, Scene>;
+  /** Only for users of this machine. */
+  readonly local: boolean;
 }
 
 /** The header in which the page says which scene it shows. */
 const SCENE_HEADER = 'x-preview-scene';
+const FIRST_SCENE = 'panel';
 
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
-  const grafana = options.grafana ?? BUILT_WITH;
+  const { grafana = BUILT_WITH, host = '127.0.0.1' } = options;
   const scenes = new Map(Object.entries(SCENES));
   const site: Site = {
     plugins: pluginFolders(options.plugin),
@@ -56,12 +59,13 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     host: await bundleHost(),
     sources: dataSources(options),
     scenes,
+    local: isLocalName(host),
   };
   const server = createServer((request, response) => {
     answer(site, request, response).catch((error: unknown) => sendJson(response, 400, { message: String(error) }));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+    server.once('error', reject).listen(options.port ?? 0, host, resolve);
   });
   const { address, port } = server.address() as AddressInfo; // it listens on an address, not on a pipe
   return {
@@ -81,15 +85,19 @@ function bundleHost(): Promise<Bundle> {
 async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://preview');
   const path = decodeURIComponent(url.pathname);
-  const scene = site.scenes.get(url.searchParams.get('scene') ?? String(request.headers[SCENE_HEADER] ?? 'panel'));
+  if (site.local && !isLocalName(request.headers.host)) {
+    return sendJson(response, 421, { message: 'The preview is reached as localhost or by its address' });
+  }
   if (path === '/') {
+    const scene = site.scenes.get(url.searchParams.get('scene') ?? FIRST_SCENE);
     if (!scene)
       return sendJson(response, 404, { message: `No such scene; there are ${[...site.scenes.keys()].join(', ')}` });
     return send(response, 200, 'text/html', page(scene, site.sources, site.grafana, viewOf(url.searchParams)));
   }
   if (path === '/preview/host.js') return send(response, 200, 'text/javascript', site.host.code);
   if (path === '/preview/host.js.map') return send(response, 200, 'application/json', site.host.map);
-  if (proxied(request, response, site.sources, scene ? userOf(scene).permissions : [])) return undefined;
+  const named = site.scenes.get(String(request.headers[SCENE_HEADER]));
+  if (proxied(request, response, site.sources, named && userOf(named).permissions)) return undefined;
   const [folder, file] = fileOf(site, path);
   if (file !== undefined) return sendFile(response, folder, file);
   return sendJson(response, 404, { message: 'Not found' });
@@ -104,6 +112,9 @@ function fileOf(site: Site, path: string): [folder: string, file: string | undef
   const [, ours] = /^\/public\/(?:build\/)?((?:img|fonts)\/.+)$/.exec(path) ?? [];
   return [site.vendor, ours];
 }
+
+/** A name that a site elsewhere could point at this machine is none: audit events are nothing for its pages. */
+const isLocalName = (host = ''): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)(:\d+)?$/.test(host);
 
 function pluginFolders(folder: string): Map<string, string> {
   const manifests = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
