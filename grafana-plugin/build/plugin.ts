@@ -39,7 +39,8 @@ export async function buildPlugin(folder: string): Promise<Built> {
   for (const [from, to] of BESIDE) put(to, readFileSync(join(project, from)));
   for (const path of files.filter((file) => file.endsWith('plugin.json'))) {
     const module = join(dirname(path), 'module.js');
-    const { code, map } = await bundle(join(source, dirname(path), 'module.ts'), join(folder, module));
+    // The source map names the sources as seen from dist, wherever this build goes.
+    const { code, map } = await bundle(join(source, dirname(path), 'module.ts'), join(project, 'dist', module));
     put(module, code);
     put(`${module}.map`, map);
   }

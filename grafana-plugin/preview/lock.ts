@@ -1,6 +1,7 @@
 /** One process at a time, among those that share a folder. */
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { codeOf } from '../../exporter/src/message.ts';
 
 const RETRY_MS = 200;
 
@@ -24,7 +25,7 @@ function take(path: string): boolean {
     closeSync(file);
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -36,9 +37,6 @@ function isAbandoned(path: string): boolean {
     if (owner > 0) process.kill(owner, 0);
     return false;
   } catch (error) {
-    return hasCode(error, 'ESRCH');
+    return codeOf(error) === 'ESRCH';
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;

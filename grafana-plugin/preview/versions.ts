@@ -41,7 +41,8 @@ export async function vendorFolder(version: string, say: (text: string) => void 
       const packages = version === BUILT_WITH ? repository : await install(version, work);
       await buildVendor(packages, join(work, 'vendor'));
       removeOlder(version);
-      renameSync(join(work, 'vendor'), folder);
+      // A process that took the lock of a dead one may have been faster.
+      if (!existsSync(folder)) renameSync(join(work, 'vendor'), folder);
     } finally {
       rmSync(work, { recursive: true, force: true });
     }

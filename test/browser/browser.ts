@@ -1,4 +1,5 @@
 /** A browser on the preview: the built plugin on the real packages of Grafana, in Debian's Chromium. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -14,7 +15,8 @@ import { startPreview } from '../../grafana-plugin/preview/server/server.ts';
 /** The moment that every page takes for now, so that pictures and times are the same in every run. */
 export const NOW = new Date('2026-11-22T09:00:00Z');
 
-const CHROMIUM = '/usr/bin/chromium';
+/** Playwright's own browsers are downloads; Debian's is a package. */
+const CHROMIUM = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
 /** Tests may run as root in a container; and Chromium asks nothing of the network by itself. */
 const ARGUMENTS = [
   '--no-sandbox',

@@ -46,11 +46,10 @@ test('the version is that of the whole project', () => {
   expect(name).toBe(`${ID}-${VERSION}.zip`);
 });
 
-test('the same code gives the same bytes', async () => {
-  const again = await mkdtemp(join(tmpdir(), 'audit-plugin-'));
-  await buildPlugin(again);
-  expect(zip(readFolder(again, ID), DATE).equals(zip(entries, DATE))).toBe(true);
-  await rm(again, { recursive: true });
+test('the same code gives the same bytes, wherever it is built', async () => {
+  const elsewhere = join(folder, 'built', 'elsewhere');
+  await buildPlugin(elsewhere);
+  expect(zip(readFolder(elsewhere, ID), DATE).equals(zip(entries, DATE))).toBe(true);
 });
 
 describe('finds', () => {

@@ -50,7 +50,9 @@ export function ExploreScene({ plugin, source, scene }: Props): React.JSX.Elemen
         range={range}
         {...(data && { data })}
       />
-      <Button variant="secondary" onClick={start}>Run query</Button>
+      <Button variant="secondary" onClick={start}>
+        Run query
+      </Button>
       {data?.errors?.map((error) => (
         <Alert key={error.message} title={error.message ?? 'Query error'} />
       ))}
