@@ -28,6 +28,9 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
+/** Shorter than a test's own, so that what was not found is named. */
+const TIMEOUT_MS = 15_000;
+
 export interface View {
   readonly theme?: 'dark' | 'light';
   readonly language?: 'en-US' | 'de-DE';
@@ -77,6 +80,7 @@ async function open(browser: Browser, preview: Preview, scene: Scene, view: View
   const name = `test-${scenes}`;
   preview.scenes.set(name, scene);
   const context = await browser.newContext({ viewport: { width, height }, locale: language, timezoneId: 'UTC' });
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const complaints = listen(page, context, preview.url);
   if (now) await page.clock.setFixedTime(now);

@@ -23,14 +23,15 @@ export function usePanelData(scene: Scene, range: TimeRange, run: number): Panel
     );
     return () => running.unsubscribe();
   }, [scene, range, run]);
-  return data;
+  return React.useMemo(() => ({ ...data, annotations: framesOf(scene.annotations) }), [data, scene]);
 }
+
+const framesOf = (frames: Scene['frames'] = []): DataFrame[] => frames.map((frame) => toDataFrame(frame));
 
 function given(scene: Scene, range: TimeRange): PanelData {
   return {
     state: scene.error === undefined ? STATES[scene.queries ? 'Loading' : (scene.state ?? 'Done')] : LoadingState.Error,
-    series: (scene.frames ?? []).map((frame): DataFrame => toDataFrame(frame)),
-    annotations: (scene.annotations ?? []).map((frame) => toDataFrame(frame)),
+    series: framesOf(scene.frames),
     timeRange: range,
     ...(scene.error !== undefined && { errors: [{ message: scene.error }] }),
   };
