@@ -39,20 +39,25 @@ function checkLayout(archive: Archive, fileName: string, root: string, id: strin
   return wrong;
 }
 
-/** The app lists every plugin in it, and each belongs to the same organisation. */
+/** The app lists every plugin and dashboard in it, and each plugin belongs to the same organisation. */
 function checkNested(archive: Archive, root: string): string[] {
   const app = archive.json(`${root}/plugin.json`) ?? {};
   const included = asList(app.includes).map((one) => asText(asObject(one)?.path));
   const organisation = asText(app.id).split('-')[0] ?? '';
-  return manifests(archive)
+  const unlisted = (path: string): string[] =>
+    included.includes(path) ? [] : [`${root}/plugin.json does not include ${path}`];
+  const dashboards = archive.names
+    .filter((name) => name.startsWith(`${root}/dashboards/`))
+    .flatMap((name) => unlisted(name.slice(root.length + 1)));
+  const plugins = manifests(archive)
     .filter((path) => path !== `${root}/plugin.json`)
     .flatMap((path) => {
       const module = `${posix.dirname(path).slice(root.length + 1)}/module.js`;
       const id = asText(archive.json(path)?.id);
-      const wrong: string[] = [];
-      if (!included.includes(module)) wrong.push(`${root}/plugin.json does not include ${module}`);
+      const wrong = unlisted(module);
       if (id !== '' && !id.startsWith(`${organisation}-`))
         wrong.push(`${path} has the id ${id}, which is not of ${organisation}`);
       return wrong;
     });
+  return [...plugins, ...dashboards];
 }

@@ -184,16 +184,18 @@ describe('finds', () => {
       () => '<svg onload="x()"></svg>',
       'img/logo.svg has the script attribute onload',
     ],
-    [
-      'a dashboard of one server',
-      'dashboards/audit.json',
-      () => '{"title":"Audit","uid":"audit","id":7}',
-      'dashboards/audit.json has the id of a server; it must be null',
-    ],
   ];
   test.each(CASES)('%s', (_, path, change, problem) => {
     // A missing file that two manifests or two keys name is told for each.
     expect([...new Set(problemsWith(path, change))]).toEqual([`${ID}/${problem}`]);
+  });
+
+  test('a dashboard that the app does not list', () => {
+    const problems = problemsWith('dashboards/audit.json', () => '{"title":"Audit","uid":"audit","id":7}');
+    expect(problems).toEqual([
+      `${ID}/plugin.json does not include dashboards/audit.json`,
+      `${ID}/dashboards/audit.json has the id of a server; it must be null`,
+    ]);
   });
 
   test('code that is too large to wait for', () => {
