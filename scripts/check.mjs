@@ -8,6 +8,7 @@ const PATH = `${join(root, 'node_modules', 'node', 'bin')}:${process.env.PATH}`;
 const STEPS = [
   ['format', 'prettier', '--check', '--log-level=warn', '.'],
   ['types', 'tsc', '-p', '.'],
+  ['types of the Grafana plugin', 'tsc', '-p', 'grafana-plugin', '--noEmit'],
   ['lint', 'eslint', '--max-warnings=0', '.'],
   ['dead code', 'knip'],
   ['docs freshness', 'node', 'scripts/generate-docs.ts', '--check'],

@@ -6,8 +6,16 @@ const PARTS = [
   { name: 'openssl', command: 'openssl' },
   { name: 'prometheus', command: 'promtool' },
   { name: 'prometheus-alertmanager', command: 'amtool' },
+  { name: 'chromium', command: 'chromium' },
 ];
-const NEED_PARTS = ['test/integration/', 'test/provisioning/', 'test/web/', 'test/cli/cli'];
+const NEED_PARTS = [
+  'test/integration/',
+  'test/provisioning/',
+  'test/web/',
+  'test/cli/cli',
+  'test/browser/',
+  'test/grafana-plugin/preview',
+];
 const NEED_ROOT = ['test/integration/disk-full'];
 
 const inCi = (process.env.CI ?? '') !== '';

@@ -1,0 +1,38 @@
+/** The scene's data: given frames, or what its queries bring. */
+import type { DataFrame, PanelData, TimeRange } from '@grafana/data';
+import { CoreApp, LoadingState, toDataFrame } from '@grafana/data';
+import * as React from 'react';
+import type { Scene } from '../scene.ts';
+import { runQueries } from './query.ts';
+
+const STATES = { Loading: LoadingState.Loading, Done: LoadingState.Done, Error: LoadingState.Error };
+
+/** A new `run` starts the queries again. */
+export function usePanelData(scene: Scene, range: TimeRange, run: number): PanelData {
+  const [data, setData] = React.useState<PanelData>(() => given(scene, range));
+  React.useEffect(() => {
+    if (!scene.queries) {
+      setData(given(scene, range));
+      return undefined;
+    }
+    const running = runQueries(scene.queries, range, CoreApp.Dashboard, scene.timeZone ?? 'utc').subscribe((next) =>
+      setData((before) =>
+        // What was there stays until the new data comes.
+        next.state === LoadingState.Loading && next.series.length === 0 ? { ...next, series: before.series } : next,
+      ),
+    );
+    return () => running.unsubscribe();
+  }, [scene, range, run]);
+  return React.useMemo(() => ({ ...data, annotations: framesOf(scene.annotations) }), [data, scene]);
+}
+
+const framesOf = (frames: Scene['frames'] = []): DataFrame[] => frames.map((frame) => toDataFrame(frame));
+
+function given(scene: Scene, range: TimeRange): PanelData {
+  return {
+    state: scene.error === undefined ? STATES[scene.queries ? 'Loading' : (scene.state ?? 'Done')] : LoadingState.Error,
+    series: framesOf(scene.frames),
+    timeRange: range,
+    ...(scene.error !== undefined && { errors: [{ message: scene.error }] }),
+  };
+}

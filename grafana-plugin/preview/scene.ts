@@ -1,0 +1,74 @@
+/** What the preview shows: plain data, so that the server, the page and the tests all hold the same. */
+import type { DataFrameDTO, FieldConfigSource } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
+
+export interface Scene {
+  /** panel: the panel in a dashboard's frame. explore: a query editor over its result. config: a data source's settings. */
+  readonly kind: 'panel' | 'explore' | 'config';
+  readonly title?: string;
+  /** As Grafana's time picker takes them: now-1h, or ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** An IANA name. UTC if it is missing. */
+  readonly timeZone?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** The version of the plugin that stored the options: they are migrated first. */
+  readonly pluginVersion?: string;
+  readonly fieldConfig?: FieldConfigSource;
+  /** Given data… */
+  readonly frames?: readonly DataFrameDTO[];
+  readonly annotations?: readonly DataFrameDTO[];
+  /** …or queries, each run by the data source that it names. */
+  readonly queries?: readonly DataQuery[];
+  /** The state of given data. Done if it is missing. */
+  readonly state?: 'Loading' | 'Done' | 'Error';
+  /** Shown as the error of a query. */
+  readonly error?: string;
+  /** Dashboard variables: name and current value. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly user?: Partial<SceneUser>;
+  /** kind explore and config: the data source's uid. */
+  readonly datasource?: string;
+}
+
+export interface SceneUser {
+  readonly login: string;
+  readonly role: 'Viewer' | 'Editor' | 'Admin';
+  /** Grafana's actions, for example alert.instances.external:write. */
+  readonly permissions: readonly string[];
+}
+
+/** Where Grafana's own backend asks for a permission, the preview's server asks for the same. */
+export const ALERTS_READ = 'alert.instances.external:read';
+export const ALERTS_WRITE = 'alert.instances.external:write';
+
+const EDITOR: SceneUser = {
+  login: 'editor',
+  role: 'Editor',
+  permissions: [ALERTS_READ, ALERTS_WRITE, 'datasources:explore'],
+};
+
+export function userOf(scene: Scene): SceneUser {
+  return { ...EDITOR, ...scene.user };
+}
+
+export const PANEL_ID = 'auditexporter-audit-panel';
+export const DATASOURCE_ID = 'auditexporter-audit-datasource';
+/** The uids of the data sources that the preview's flags add. */
+export const EXPORTER_UID = 'audit';
+export const ALERTMANAGER_UID = 'alertmanager';
+export const PROMETHEUS_UID = 'prometheus';
+
+/** What the preview offers without being told more. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  panel: {
+    kind: 'panel',
+    title: 'Audit events and alerts',
+    from: 'now-1h',
+    to: 'now',
+    queries: [{ refId: 'A', datasource: { type: DATASOURCE_ID, uid: EXPORTER_UID } }],
+  },
+  empty: { kind: 'panel', title: 'Audit events and alerts', from: 'now-1h', to: 'now', frames: [] },
+  explore: { kind: 'explore', from: 'now-1h', to: 'now', datasource: EXPORTER_UID },
+  config: { kind: 'config', from: 'now-1h', to: 'now', datasource: EXPORTER_UID },
+};

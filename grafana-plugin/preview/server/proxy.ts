@@ -1,0 +1,65 @@
+/** Grafana's two ways to a data source's server: the data source proxy, and its route to an Alertmanager. */
+import { request as askHttp } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { request as askHttps } from 'node:https';
+import { ALERTS_READ, ALERTS_WRITE } from '../scene.ts';
+import type { DataSource } from './datasources.ts';
+import { sendJson } from './files.ts';
+
+const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)?$/;
+const ALERTMANAGER = /^\/api\/alertmanager\/([^/]+)(\/api\/v2\/(?:alerts|silences?|status|receivers)(?:\/.*)?)$/;
+/** Headers between two neighbours, not for the next one; and those that speak of the browser. */
+const NOT_PASSED = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'host', 'cookie', 'origin', 'referer'];
+
+/**
+ * Answers requests to a data source and says whether it did. `permissions` are those of the scene that the page named;
+ * undefined where none is named: pages of other origins cannot name one, and so change nothing.
+ */
+export function proxied(
+  request: IncomingMessage,
+  response: ServerResponse,
+  sources: readonly DataSource[],
+  permissions: readonly string[] | undefined,
+): boolean {
+  const url = new URL(request.url ?? '/', 'http://preview');
+  const alertmanager = ALERTMANAGER.exec(url.pathname);
+  const match = alertmanager ?? PROXY.exec(url.pathname);
+  if (!match) return false;
+  const source = sources.find((one) => one.uid === match[1]);
+  if (!source) {
+    sendJson(response, 404, { message: 'Data source not found' });
+    return true;
+  }
+  const reads = request.method === 'GET';
+  const needed = reads ? ALERTS_READ : ALERTS_WRITE;
+  if (alertmanager ? !permissions?.includes(needed) : !reads && !permissions) {
+    const missing = alertmanager ? needed : 'a scene';
+    sendJson(response, 403, {
+      message: `You'll need additional permissions to perform this action. Permissions needed: ${missing}`,
+    });
+    return true;
+  }
+  pass(request, response, new URL(`${source.upstream.replace(/\/$/, '')}${match[2] ?? '/'}${url.search}`));
+  return true;
+}
+
+function pass(request: IncomingMessage, response: ServerResponse, target: URL): void {
+  const headers = { ...request.headers };
+  for (const name of NOT_PASSED) Reflect.deleteProperty(headers, name);
+  const ask = target.protocol === 'https:' ? askHttps : askHttp;
+  const upstream = ask(target, { method: request.method, headers }, (answer) => {
+    const passed = { ...answer.headers };
+    for (const name of NOT_PASSED) Reflect.deleteProperty(passed, name);
+    // A live tail may say nothing for long: its start must not wait for that.
+    response.writeHead(answer.statusCode ?? 502, passed).flushHeaders();
+    answer.pipe(response);
+    answer.on('error', () => response.destroy());
+  });
+  upstream.on('error', (error) => {
+    if (response.headersSent) response.destroy();
+    else sendJson(response, 502, { message: `Bad gateway: ${error.message}` });
+  });
+  // The browser went away (a live tail never ends by itself).
+  response.on('close', () => upstream.destroy());
+  request.pipe(upstream);
+}

@@ -1,0 +1,54 @@
+/** The built plugin runs on every version of Grafana's packages that it promises. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Scene } from '../../grafana-plugin/preview/scene.ts';
+import { VERSIONS } from '../../grafana-plugin/preview/versions.ts';
+import type { Studio } from './browser.ts';
+import { NOW, openStudio, seriousBarriers } from './browser.ts';
+
+const RANGE = { kind: 'panel', from: 'now-1h', to: 'now' } as const;
+const TWO_EVENTS: Scene = {
+  ...RANGE,
+  frames: [
+    {
+      refId: 'A',
+      fields: [
+        { name: 'time', type: 'time' as never, values: [NOW.getTime() - 60_000, NOW.getTime()] },
+        { name: 'user.name', values: ['alice', 'bob'] },
+      ],
+    },
+  ],
+};
+
+/** A version's packages are installed and bundled the first time. */
+const PREPARATION_MS = 300_000;
+
+describe.each(VERSIONS)('on Grafana %s', (grafana) => {
+  let studio: Studio;
+  beforeAll(async () => {
+    studio = await openStudio({ grafana });
+  }, PREPARATION_MS);
+  afterAll(() => studio.close());
+
+  test('the panel says that there are no events', async () => {
+    const { page, complaints } = await studio.open({ ...RANGE, frames: [] });
+    await page.getByText('No audit events in this time range.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('the panel counts the events that it gets', async () => {
+    const { page, complaints } = await studio.open(TWO_EVENTS);
+    await page.getByText('2 audit events in this time range.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('the panel speaks German', async () => {
+    const { page, complaints } = await studio.open(TWO_EVENTS, { language: 'de-DE' });
+    await page.getByText('2 Audit-Ereignisse in diesem Zeitraum.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(['dark', 'light'] as const)('nothing bars anybody from the panel in the %s theme', async (theme) => {
+    const { page } = await studio.open(TWO_EVENTS, { theme });
+    expect(await seriousBarriers(page)).toEqual([]);
+  });
+});
