@@ -36,22 +36,6 @@ export function behindLast(bytes: Buffer, byte: number, from: number, to: number
   return at;
 }
 
-/**
- * The first place with a blank or another byte below it, or with `byte`. Looks at four bytes at a time (the highest bit
- * of each byte of `found` says whether it is one: exact for the first of them). One must come, with three bytes behind.
- */
-export function wordEnd(view: DataView, from: number, byte: number): number {
-  const pattern = Math.imul(byte, 0x01010101);
-  let at = from;
-  for (;;) {
-    const four = view.getInt32(at, true);
-    const other = four ^ pattern;
-    const found = (((four - 0x21212121) & ~four) | ((other - 0x01010101) & ~other)) & 0x80808080;
-    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
-    at += 4;
-  }
-}
-
 /** Without what the older shapes leave at the end of a value: `hostname=?,` and `res=success)'`. */
 export function trimmedEnd(bytes: Buffer, from: number, to: number): number {
   if (to === from || (bytes[to - 1] ?? 0) > COMMA) return to;
