@@ -1,0 +1,57 @@
+/** `[a-z0-9_]`, `[^…]`, `[[:alpha:]]`. */
+import type { Cursor } from './cursor.ts';
+import { readEscape } from './escapes.ts';
+import type { CharSet } from './syntax.ts';
+import { complement, PatternError, POSIX } from './syntax.ts';
+
+interface Item {
+  readonly ranges: readonly number[];
+  readonly classes: readonly RegExp[];
+  readonly single: number | undefined;
+}
+
+/** The cursor stands behind the bracket, which stands at `start`. */
+export function readClass(cursor: Cursor, ignoreCase: boolean, start: number): CharSet {
+  const negated = cursor.take('^');
+  const ranges: number[] = [];
+  const classes: RegExp[] = [];
+  for (let first = true; first || cursor.peek() !== ']'; first = false) {
+    if (cursor.ended) throw new PatternError('this [ is not closed; write \\[ for itself', start);
+    const at = cursor.offset;
+    const item = readItem(cursor);
+    const to = item.single === undefined ? undefined : rangeEnd(cursor, at);
+    if (to === undefined) {
+      ranges.push(...item.ranges);
+      classes.push(...item.classes);
+    } else if (item.single !== undefined && to >= item.single) {
+      ranges.push(item.single, to);
+    } else {
+      throw new PatternError('this range ends before it begins', at);
+    }
+  }
+  cursor.next();
+  return { ranges, classes, negated, ignoreCase };
+}
+
+function rangeEnd(cursor: Cursor, at: number): number | undefined {
+  if (cursor.peek() !== '-' || cursor.text[cursor.offset + 1] === ']') return undefined;
+  cursor.next();
+  if (cursor.ended) return undefined;
+  const { single } = readItem(cursor);
+  if (single === undefined) throw new PatternError('a range ends in one character', at);
+  return single;
+}
+
+function readItem(cursor: Cursor): Item {
+  const at = cursor.offset;
+  const posix = cursor.match(/\[:(\^?)(\w+):\]/y);
+  if (posix) {
+    const name = posix[2] ?? '';
+    const ranges = Object.hasOwn(POSIX, name) ? POSIX[name] : undefined;
+    if (!ranges) throw new PatternError(`${posix[0]} is not known; use one such as [:alpha:]`, at);
+    return { ranges: posix[1] === '^' ? complement(ranges) : ranges, classes: [], single: undefined };
+  }
+  if (cursor.take('\\')) return readEscape(cursor);
+  const code = cursor.next().codePointAt(0) ?? 0;
+  return { ranges: [code, code], classes: [], single: code };
+}

@@ -1,0 +1,70 @@
+/**
+ * The parts of a pattern. The syntax is RE2's, which PromQL has as well; what only a capture could tell (lazy or greedy,
+ * the names of groups) is read and forgotten, because a selector only asks whether a whole value matches.
+ */
+
+/** Which characters an element takes. */
+export interface CharSet {
+  /** Pairs of first and last code point. */
+  readonly ranges: readonly number[];
+  /** Unicode classes, `\p{…}`: each tests one character. */
+  readonly classes: readonly RegExp[];
+  readonly negated: boolean;
+  readonly ignoreCase: boolean;
+}
+
+export type Assertion = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'word' | 'no-word';
+
+export type Pattern =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'set'; readonly set: CharSet }
+  | { readonly kind: 'assert'; readonly what: Assertion }
+  | { readonly kind: 'all'; readonly parts: readonly Pattern[] }
+  | { readonly kind: 'any'; readonly parts: readonly Pattern[] }
+  | { readonly kind: 'repeat'; readonly part: Pattern; readonly min: number; /** Or Infinity. */ readonly max: number };
+
+/** What is wrong with a pattern, and where in it, counted from 0. */
+export class PatternError extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+export const MAX_CODE_POINT = 0x10ffff;
+
+export const DIGIT: readonly number[] = [0x30, 0x39];
+export const SPACE: readonly number[] = [0x09, 0x0a, 0x0c, 0x0d, 0x20, 0x20];
+export const WORD: readonly number[] = [0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a];
+
+/** What `[[:name:]]` stands for. */
+export const POSIX: Readonly<Record<string, readonly number[]>> = {
+  alnum: [0x30, 0x39, 0x41, 0x5a, 0x61, 0x7a],
+  alpha: [0x41, 0x5a, 0x61, 0x7a],
+  ascii: [0x00, 0x7f],
+  blank: [0x09, 0x09, 0x20, 0x20],
+  cntrl: [0x00, 0x1f, 0x7f, 0x7f],
+  digit: DIGIT,
+  graph: [0x21, 0x7e],
+  lower: [0x61, 0x7a],
+  print: [0x20, 0x7e],
+  punct: [0x21, 0x2f, 0x3a, 0x40, 0x5b, 0x60, 0x7b, 0x7e],
+  space: [0x09, 0x0d, 0x20, 0x20],
+  upper: [0x41, 0x5a],
+  word: WORD,
+  xdigit: [0x30, 0x39, 0x41, 0x46, 0x61, 0x66],
+};
+
+/** The gaps between sorted ranges. */
+export function complement(ranges: readonly number[]): number[] {
+  const result: number[] = [];
+  let next = 0;
+  for (let index = 0; index < ranges.length; index += 2) {
+    const first = ranges[index] ?? 0;
+    if (first > next) result.push(next, first - 1);
+    next = (ranges[index + 1] ?? 0) + 1;
+  }
+  if (next <= MAX_CODE_POINT) result.push(next, MAX_CODE_POINT);
+  return result;
+}
