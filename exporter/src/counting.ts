@@ -1,6 +1,7 @@
 /** What the outcomes of one source's lines count: the other half of pipeline.ts. Nobody else counts events and drops. */
 import type { SkipReason } from './event.ts';
 import type { Outcomes } from './formats/format.ts';
+import type { Keeping } from './keeping.ts';
 import { FIELD } from './live-event.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { Account, SourceAccount } from './metrics/builtin.ts';
@@ -23,6 +24,7 @@ export interface CountingOptions {
   readonly account: Account;
   readonly rules: readonly CountedRule[];
   readonly interner: Interner;
+  readonly keeping: Keeping;
 }
 
 export class Counting implements Outcomes {
@@ -36,20 +38,26 @@ export class Counting implements Outcomes {
   readonly #table: SeriesTable;
   readonly #account: Account;
   readonly #source: SourceAccount;
+  readonly #keeping: Keeping;
   readonly #dispatcher: Dispatcher<CountedRule>;
-  /** The id of the source's name. */
-  readonly #name: number;
+  readonly #name: string;
+  /** The id of the name. */
+  readonly #nameId: number;
+  /** The metrics that counted the event. */
+  readonly #matched: string[] = [];
   /** The label values of the series that is counted in. */
   readonly #labels = new Int32Array(MAX_LABELS);
   readonly #moment = { now: 0, backlog: false };
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(source: string, { table, account, rules, interner }: CountingOptions) {
+  constructor(source: string, { table, account, rules, interner, keeping }: CountingOptions) {
     this.#table = table;
     this.#account = account;
     this.#source = account.of(source);
     this.#dispatcher = new Dispatcher(rules);
-    this.#name = interner.ofText(source);
+    this.#keeping = keeping;
+    this.#name = source;
+    this.#nameId = interner.ofText(source);
   }
 
   skip(reason: SkipReason): void {
@@ -89,13 +97,17 @@ export class Counting implements Outcomes {
       candidates.series >= 0 ? candidates.series : this.#ofKind(event, candidates),
       now,
     );
+    this.#matched.length = 0;
     const { list } = candidates;
     for (let index = 0; index < list.length; index++) {
       const candidate = list[index];
       if (candidate === undefined) continue;
       const matches = candidate.certain || candidate.counted.rule.matches(event);
-      if (matches === true) this.#matched(candidate, event);
+      if (matches === true) this.#countMatch(candidate, event);
       else if (matches !== false) this.#failed(candidate.counted);
+    }
+    if (this.#keeping.keeps(this.#matched.length)) {
+      this.#keeping.keep(event, this.#name, this.#matched.slice(), now);
     }
   }
 
@@ -108,7 +120,7 @@ export class Counting implements Outcomes {
     return series;
   }
 
-  #matched(candidate: Candidate<CountedRule>, event: LiveEvent): void {
+  #countMatch(candidate: Candidate<CountedRule>, event: LiveEvent): void {
     const { rule, family } = candidate.counted;
     const value = rule.value === undefined ? 1 : rule.value(event);
     if (value === undefined) {
@@ -122,12 +134,13 @@ export class Counting implements Outcomes {
     }
     if (rule.value === undefined) this.#table.inc(family, series, this.now);
     else this.#table.observe(family, series, value, this.now);
+    this.#matched.push(family.definition.name);
   }
 
   #seriesOf(event: LiveEvent, family: Family, labels: Int32Array): number {
     for (let index = 0; index < labels.length; index++) {
       const field = labels[index] ?? SOURCE;
-      this.#labels[index] = field === SOURCE ? this.#name : event.id(field);
+      this.#labels[index] = field === SOURCE ? this.#nameId : this.#keeping.shownId(event, field);
     }
     return this.#table.find(family, this.#labels, this.#moment);
   }

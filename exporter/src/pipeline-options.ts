@@ -1,5 +1,6 @@
 /** What a pipeline is made of, and what it tells. */
 import type { LineParser } from './formats/format.ts';
+import type { Keeping } from './keeping.ts';
 import type { Logger } from './log.ts';
 import type { Account } from './metrics/builtin.ts';
 import type { Family } from './metrics/family.ts';
@@ -17,6 +18,7 @@ export interface PipelineOptions {
   readonly interner: Interner;
   readonly account: Account;
   readonly scrapers: Scrapers;
+  readonly keeping: Keeping;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;

@@ -130,7 +130,8 @@ export class Pipeline {
 
   /** Writes everything that changed in one transaction; only then may it be shown. Returns whether it was stored. */
   commit(scraperChanges = NO_SCRAPERS, epoch = this.#options.scrapers.epoch): boolean {
-    const { store, table, observer, log } = this.#options;
+    const { store, table, observer, log, keeping, clock } = this.#options;
+    const events = keeping.pending(clock());
     const series = table.changes();
     const positions = this.#streams
       .map(({ source }) => ({ source: source.name, changes: source.changes() }))
@@ -140,10 +141,10 @@ export class Pipeline {
       .filter(({ stream, state }) => state !== stream.waiting);
     const { put: scrapers, forget: forgottenScrapers } = scraperChanges;
     const news = series.pages.length + series.expired.length + positions.length + waiting.length + scrapers.length;
-    if (news === 0 && !this.#degraded) return true;
+    if (news === 0 && !events && !this.#degraded) return true;
     const begun = performance.now();
     try {
-      store.commit({ positions, waiting, series, scrapers, forgottenScrapers, epoch });
+      store.commit({ positions, waiting, series, scrapers, forgottenScrapers, epoch, events });
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       observer.commit((performance.now() - begun) / 1000, true);
@@ -151,6 +152,7 @@ export class Pipeline {
       return false;
     }
     if (table.committed()) for (const { counting } of this.#streams) counting.forgetSeries();
+    keeping.committed();
     for (const stream of this.#streams) stream.source.saved();
     for (const { stream, state } of waiting) stream.waiting = state;
     observer.commit((performance.now() - begun) / 1000, false);
@@ -188,16 +190,16 @@ export class Pipeline {
   pump(): boolean {
     if (this.#degraded || this.#stopped) return false;
     this.#tell(this.#options.clock());
-    const { table } = this.#options;
+    const { table, keeping } = this.#options;
     const share = (table.beingRead ? SHORT_SLICE_MS : SLICE_MS) / Math.max(1, this.#streams.length);
     let unfinished = false;
     for (const stream of this.#streams) {
       if (stream.ended) continue;
       const deadline = performance.now() + share;
-      const more = (): boolean => performance.now() < deadline && table.pendingBirths < MAX_BIRTHS;
+      const more = (): boolean => performance.now() < deadline && table.pendingBirths < MAX_BIRTHS && !keeping.full;
       if (stream.source.read(stream.sink, more)) unfinished = true;
       else this.#idle(stream);
-      if (table.pendingBirths >= MAX_BIRTHS && !this.commit()) return false;
+      if ((table.pendingBirths >= MAX_BIRTHS || keeping.full) && !this.commit()) return false;
       for (const problem of stream.source.problems()) this.#problem(stream, problem);
     }
     if (unfinished) this.#wake();

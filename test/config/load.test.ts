@@ -21,7 +21,12 @@ describe('loadConfig', () => {
   it('fills in every default', () => {
     const { metrics, ...config } = valid(SOURCES + 'default_metrics: false', {}, '/etc/audit-exporter/config.yml');
     expect(config).toEqual({
-      state: { path: '/var/lib/audit-exporter' },
+      state: {
+        path: '/var/lib/audit-exporter',
+        events: 'matched',
+        keepEvents: { age: 2_592_000_000, size: 10_737_418_240 },
+      },
+      privacy: [],
       maxLineBytes: 1_048_576,
       maxSeries: 50_000,
       defaultMetrics: false,

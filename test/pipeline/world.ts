@@ -6,18 +6,22 @@ import { appendFileSync, copyFileSync, mkdtempSync, renameSync, rmSync, truncate
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatByName } from '../../exporter/src/formats/index.ts';
+import { Keeping } from '../../exporter/src/keeping.ts';
 import { createLogger } from '../../exporter/src/log.ts';
 import { addBuiltin } from '../../exporter/src/metrics/builtin.ts';
 import { encodeSnapshot } from '../../exporter/src/metrics/encode.ts';
 import { Scrapers } from '../../exporter/src/metrics/scrapers.ts';
 import { SeriesTable } from '../../exporter/src/metrics/table.ts';
 import { Pipeline } from '../../exporter/src/pipeline.ts';
+import { createPrivacy } from '../../exporter/src/privacy/privacy.ts';
 import { compileRule } from '../../exporter/src/rules/rule.ts';
 import { createFileSource } from '../../exporter/src/sources/file/index.ts';
+import { EventKeeper } from '../../exporter/src/store/events/keeper.ts';
 import type { Commit, Store } from '../../exporter/src/store/store.ts';
 import { StoreError } from '../../exporter/src/store/store.ts';
 import { Interner } from '../../exporter/src/values/interner.ts';
 import { samples, total } from '../support/prometheus.ts';
+import { storedEvents } from '../support/events.ts';
 import { counter, memoryStore } from '../support/state.ts';
 
 /** The process dies here. */
@@ -29,6 +33,7 @@ export type CrashPoint = 'before' | 'after' | 'between';
 /** A store that can be told to fail or to crash. */
 export class FragileStore implements Store {
   protected readonly inner = memoryStore();
+  readonly events = this.inner.events;
   crashAt: CrashPoint | undefined;
   full = false;
 
@@ -156,6 +161,16 @@ export class World {
     if (JSON.stringify(shown) !== JSON.stringify(written)) {
       throw new Error(`counted ${JSON.stringify(shown)}, written ${JSON.stringify(written)}`);
     }
+    this.#checkEvents();
+  }
+
+  /** Every line is stored as an event once, and so are the ids. */
+  #checkEvents(): void {
+    const events = storedEvents(this.store.events);
+    const numbers = events.map(({ line }) => (JSON.parse(line ?? '') as { n: number }).n).sort((a, b) => a - b);
+    if (numbers.length !== this.#lines || numbers.some((n, index) => n !== index))
+      throw new Error(`${this.#lines} lines, but these are stored: ${numbers.join(' ')}`);
+    if (new Set(events.map(({ id }) => id)).size !== events.length) throw new Error('an id was given twice');
   }
 
   close(): void {
@@ -231,6 +246,12 @@ export class World {
         account,
         scrapers,
         store,
+        keeping: new Keeping({
+          keeper: new EventKeeper(store.events),
+          which: 'all',
+          privacy: createPrivacy([]),
+          interner,
+        }),
       },
       clock: () => this.#now,
       log: createLogger({ level: 'error', format: 'logfmt', write: () => undefined, clock: () => 0 }),

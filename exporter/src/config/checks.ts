@@ -2,6 +2,7 @@
  * What holds between keys: unique names, keys that belong to a type, names of event fields.
  * The checks read the plain value, so that they also report when some other key is wrong.
  */
+import { checkPrivacy } from './check-privacy.ts';
 import type { ConfigDocument } from './document.ts';
 import type { KeyPath } from './errors.ts';
 import { alternatives, notAllowed, suggestion } from './errors.ts';
@@ -26,6 +27,7 @@ export function checkConfig(document: ConfigDocument, plain: unknown): void {
   checkOneStdin(document, sources);
   for (const [source, path] of sources) checkSource(document, source, path);
   checkMetrics(document, plain['metrics'], ['metrics']);
+  checkPrivacy(document, plain['privacy'], ['privacy']);
 }
 
 export function checkMetrics(document: ConfigDocument, list: unknown, path: KeyPath): void {

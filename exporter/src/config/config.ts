@@ -2,14 +2,15 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { FieldName } from '../event.ts';
 import type { JsonMapping } from '../formats/format.ts';
+import type { PrivacyRule } from '../privacy/privacy.ts';
 import type { ParsedConfig, ParsedMetric, ParsedSource } from './schema.ts';
 import { LOCAL } from './schema.ts';
 
 type LabelField = FieldName | 'source';
 
 export interface Config {
-  /** A folder, or `:memory:`. */
-  readonly state: { readonly path: string };
+  readonly state: StateConfig;
+  readonly privacy: readonly PrivacyRule[];
   readonly maxLineBytes: number;
   /** The cap over all metrics. */
   readonly maxSeries: number;
@@ -22,6 +23,15 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   /** The default metrics that the file does not replace, then those of the file. */
   readonly metrics: readonly MetricConfig[];
+}
+
+export interface StateConfig {
+  /** A folder, or `:memory:`. */
+  readonly path: string;
+  /** Which events are kept; `matched`: those that a configured metric counted. */
+  readonly events: 'all' | 'matched' | 'none';
+  /** Age in ms, undefined for ever; size in bytes. */
+  readonly keepEvents: { readonly age: number | undefined; readonly size: number };
 }
 
 export interface SourceConfig {
@@ -57,11 +67,11 @@ export interface MetricConfig {
 
 export function toConfig(parsed: ParsedConfig, defaults: readonly ParsedMetric[], file: string): Config {
   const folder = resolve(dirname(file));
-  const { path } = parsed.state;
   const own = new Set(parsed.metrics.map((metric) => metric.name));
   const metrics = [...defaults.filter((metric) => !own.has(metric.name)), ...parsed.metrics];
   return {
-    state: { path: path === ':memory:' ? path : resolve(folder, path) },
+    state: toState(parsed.state, folder),
+    privacy: parsed.privacy.map(toPrivacyRule),
     maxLineBytes: parsed.max_line_bytes,
     maxSeries: parsed.max_series,
     defaultMetrics: parsed.default_metrics,
@@ -74,6 +84,20 @@ export function toConfig(parsed: ParsedConfig, defaults: readonly ParsedMetric[]
 }
 
 const orNever = (duration: number | 'never'): number | undefined => (duration === 'never' ? undefined : duration);
+
+function toState({ path, events, keep_events: { age, size } }: ParsedConfig['state'], folder: string): StateConfig {
+  return {
+    path: path === ':memory:' ? path : resolve(folder, path),
+    events,
+    keepEvents: { age: orNever(age), size },
+  };
+}
+
+function toPrivacyRule({ field, action, key, length }: ParsedConfig['privacy'][number]): PrivacyRule {
+  const name = field as FieldName; // checkPrivacy has refused other names
+  if (action === 'hash') return { field: name, action, key: key ?? '' }; // and a hash without a key
+  return action === 'drop' ? { field: name, action } : { field: name, action, length };
+}
 
 function toSource(source: ParsedSource, folder: string): SourceConfig {
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(folder, path));

@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts';
 import { substituteEnvironment } from './environment.ts';
 import type { ConfigError, KeyPath } from './errors.ts';
 import { oneLine } from './errors.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { ParsedMetric } from './schema.ts';
 import { CONFIG, METRICS } from './schema.ts';
 import type { ReadFile } from './secrets.ts';
@@ -66,6 +67,7 @@ function loadDefaultMetrics(options: LoadOptions): Checked<readonly ParsedMetric
 function prepare(document: ConfigDocument, schema: unknown, { env, readFile }: LoadOptions): void {
   substituteEnvironment(document, env);
   readSecretFiles(document, schema, readFile);
+  hideSecrets(document, schema);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

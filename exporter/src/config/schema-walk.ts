@@ -10,6 +10,8 @@ export interface FieldInfo {
   readonly allowed: string;
   /** A single text, which may come from a file (`KEY_file`). */
   readonly text?: true;
+  /** Its value appears nowhere. */
+  readonly secret?: true;
 }
 
 /** What a wrapper wraps: one that gives a default or accepts a short form. */

@@ -15,6 +15,7 @@ import {
   textOrList,
 } from './fields.ts';
 import { suggestion } from './errors.ts';
+import { PRIVACY } from './schema-privacy.ts';
 
 export const LOCAL = 'local';
 
@@ -128,11 +129,22 @@ export const CONFIG = z.strictObject({
   state: z
     .strictObject({
       path: text({
-        doc: 'The folder for positions and counts; `:memory:` keeps nothing across a restart.',
+        doc: 'The folder for positions, counts and events; `:memory:` keeps nothing across a restart.',
         allowed: 'a path or :memory:',
       }).prefault('/var/lib/audit-exporter'),
+      events: choice(
+        'Which events are kept: `all`, those that a metric under `metrics` or a default metric counted (`matched`), or `none`.',
+        ['all', 'matched', 'none'],
+      ).prefault('matched'),
+      keep_events: z
+        .strictObject({
+          age: durationOrNever('Events are deleted so long after they were read.').prefault('30d'),
+          size: size('The oldest events are deleted when all take more room.', '1MiB', '100TiB').prefault('10GiB'),
+        })
+        .prefault({}),
     })
     .prefault({}),
+  privacy: PRIVACY.prefault([]),
   max_line_bytes: size('Longer lines are dropped and counted.', '1KiB', '64MiB').prefault('1MiB'),
   max_series: integer('How many series all metrics may have together.', 1, 10_000_000).prefault(50_000),
   default_metrics: boolean('Adds the metrics that the shipped alerting rules use.').prefault(true),

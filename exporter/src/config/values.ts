@@ -30,6 +30,12 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(total) ? total : undefined;
 }
 
+/** The shortest way to write so many ms in one unit: `30d`, `90s`. */
+export function formatDuration(ms: number): string {
+  const [name, length] = DURATION_UNITS.find(([unit, size]) => !'yw'.includes(unit) && ms % size === 0) ?? ['ms', 1];
+  return `${ms / length}${name}`;
+}
+
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   B: 1,
   KB: 1e3,

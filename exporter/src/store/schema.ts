@@ -1,6 +1,7 @@
 /** The database schema and its migrations. A change adds a migration; it never edits one that was released. */
 import type { DatabaseSync } from 'node:sqlite';
 import { cellsInPages } from './cells-in-pages.ts';
+import { EVENT_TABLES } from './events/schema.ts';
 
 /** "audt": marks the file as ours, see https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x61756474;
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
        INSERT INTO counter VALUES ('epoch', 0);`,
     ),
   cellsInPages,
+  (database) => database.exec(EVENT_TABLES),
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -5,6 +5,7 @@ import type { SavedPosition } from '../sources/source.ts';
 import { pageId, PAGES_PER_METRIC } from './pages.ts';
 import type { CellPage, Commit, ExpiredSeries, SeriesChanges, Store, StoredScraper, StoredSeries } from './store.ts';
 import { StoreError } from './store.ts';
+import { EventStore } from './events/event-store.ts';
 import { messageOf } from '../message.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -29,9 +30,12 @@ type Statements = { readonly [K in keyof typeof STATEMENTS]: StatementSync };
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly events: EventStore;
 
-  constructor(database: DatabaseSync) {
+  /** `now` is ms since the epoch: where the ids of events begin. */
+  constructor(database: DatabaseSync, now = 0) {
     this.#database = database;
+    this.events = new EventStore(database, now);
     this.#statements = Object.fromEntries(
       Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)]),
     ) as Statements; // fromEntries loses the keys
@@ -41,7 +45,9 @@ export class SqliteStore implements Store {
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       this.#write(commit);
+      if (commit.events) this.events.write(commit.events);
       this.#database.exec('COMMIT');
+      if (commit.events) this.events.committed();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw new StoreError(messageOf(error));

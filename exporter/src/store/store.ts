@@ -2,6 +2,8 @@
  * What is kept between runs: positions, waiting lines, series and scrapers, written in one transaction.
  * The invariants of the commit protocol are in docs/decisions/003-commit-protocol.md.
  */
+import type { EventBatch } from './events/batch.ts';
+import type { EventStore } from './events/event-store.ts';
 import type { PositionChanges, SavedPosition } from '../sources/source.ts';
 
 /** A series that is exposed. Its numbers are in the cells of its slot. */
@@ -77,9 +79,11 @@ export interface Commit {
   readonly forgottenScrapers: readonly string[];
   /** The number of the last scrape. */
   readonly epoch: number;
+  readonly events?: EventBatch | undefined;
 }
 
 export interface Store {
+  readonly events: EventStore;
   /** All or nothing. Throws StoreError; then nothing of it is stored and the same changes can be committed again. */
   commit(commit: Commit): void;
   positions(source: string): SavedPosition[];

@@ -1,0 +1,130 @@
+/** Growing and reading byte sequences: numbers of variable length, texts with their length before them. */
+
+const FIRST_SIZE = 16 * 1024;
+/** UTF-8 takes at most three bytes for each UTF-16 unit. */
+const BYTES_PER_UNIT = 3;
+
+export class ByteWriter {
+  #bytes = Buffer.allocUnsafe(FIRST_SIZE);
+  #length = 0;
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  /** A whole number from 0 to 2^53: seven bits a byte, the lowest first. */
+  number(value: number): void {
+    this.#reserve(8);
+    let rest = value;
+    while (rest > 127) {
+      this.#bytes[this.#length++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#bytes[this.#length++] = rest;
+  }
+
+  /** A whole number that may be negative, up to 2^52. */
+  signed(value: number): void {
+    this.number(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
+  text(value: string): void {
+    const length = Buffer.byteLength(value);
+    this.number(length);
+    this.#reserve(length);
+    this.#length += this.#bytes.write(value, this.#length);
+  }
+
+  optionalText(value: string | undefined): void {
+    if (value === undefined) return this.number(0);
+    const length = Buffer.byteLength(value);
+    this.number(length + 1);
+    this.#reserve(length);
+    this.#length += this.#bytes.write(value, this.#length);
+  }
+
+  /** A text without its length, which is returned, in bytes. */
+  plain(value: string): number {
+    this.#reserve(value.length * BYTES_PER_UNIT);
+    const length = this.#bytes.write(value, this.#length);
+    this.#length += length;
+    return length;
+  }
+
+  bytes(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.#bytes.set(value, this.#length);
+    this.#length += value.length;
+  }
+
+  /** What was written; valid until `clear()`. */
+  written(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Begins anew, in the same memory. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#length + count;
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}
+
+export class ByteReader {
+  readonly #bytes: Buffer;
+  #offset = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  byte(): number {
+    return this.#bytes[this.#offset++] ?? 0;
+  }
+
+  number(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.byte();
+      if (byte < 128) return value + byte * scale;
+      value += (byte - 128) * scale;
+    }
+  }
+
+  signed(): number {
+    const value = this.number();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  text(): string {
+    const length = this.number();
+    return this.bytes(length).toString('utf8');
+  }
+
+  optionalText(): string | undefined {
+    const length = this.number();
+    return length === 0 ? undefined : this.bytes(length - 1).toString('utf8');
+  }
+
+  skip(length: number): void {
+    this.#offset += length;
+  }
+
+  /** A view, no copy. */
+  bytes(length: number): Buffer {
+    const start = this.#offset;
+    this.#offset += length;
+    return this.#bytes.subarray(start, this.#offset);
+  }
+}
