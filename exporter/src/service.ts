@@ -12,13 +12,20 @@ import { Scrapers } from './metrics/scrapers.ts';
 import type { BuildInfo, SelfView } from './metrics/self.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import { SeriesTable } from './metrics/table.ts';
+import { Keeping } from './keeping.ts';
+import type { StreamStatus } from './pipeline-options.ts';
 import { Pipeline } from './pipeline.ts';
+import { createPrivacy } from './privacy/privacy.ts';
 import { compileRule, fewValuedOf, RawPaths } from './rules/rule.ts';
 import { createSource } from './sources/index.ts';
 import type { Clock, Source, SourceOptions } from './sources/source.ts';
+import type { EventStore } from './store/events/event-store.ts';
+import { EventKeeper } from './store/events/keeper.ts';
+import { EventTail } from './store/events/tail.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
 import { Interner } from './values/interner.ts';
+import type { ApiService } from './web/api/endpoint.ts';
 import type { Answer, Encoding, WebService } from './web/app.ts';
 
 export interface ServiceOptions {
@@ -45,10 +52,11 @@ const schedule = (callback: () => void): (() => void) => {
   return () => clearImmediate(immediate);
 };
 
-export class Service implements WebService {
+export class Service implements WebService, ApiService {
   readonly #options: ServiceOptions;
   readonly #scrapers: Scrapers;
   readonly #self: SelfMetrics;
+  readonly tail = new EventTail();
   /** Sources that outlive a reload, by what they are. */
   readonly #lasting = new Map<string, Source>();
   #running: Running | undefined;
@@ -84,6 +92,27 @@ export class Service implements WebService {
       this.#options.log.error('stopped without storing the last lines; they are read again at the next start');
     }
     this.#options.store.close();
+  }
+
+  get events(): EventStore {
+    return this.#options.store.events;
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  get build(): BuildInfo {
+    return this.#options.build;
+  }
+
+  /** What is running; undefined before the start. */
+  get config(): Config | undefined {
+    return this.#running?.config;
+  }
+
+  sources(): StreamStatus[] {
+    return this.#running?.pipeline.status() ?? [];
   }
 
   /** How many problems the sources had so far. */
@@ -190,11 +219,23 @@ export class Service implements WebService {
     });
     const observer = this.#self;
     const scrapers = this.#scrapers;
+    const keeping = this.#keeping(config, interner);
     const pipeline = new Pipeline({
-      ...{ streams, rules, table, interner, account, scrapers },
+      ...{ streams, rules, table, interner, account, scrapers, keeping },
       ...{ store, clock, log, observer, schedule },
     });
     return { config, table, pipeline };
+  }
+
+  #keeping({ state, privacy }: Config, interner: Interner): Keeping {
+    const { store, once } = this.#options;
+    store.events.retention = state.keepEvents;
+    return new Keeping({
+      keeper: new EventKeeper(store.events, this.tail),
+      which: once ? 'none' : state.events,
+      privacy: createPrivacy(privacy),
+      interner,
+    });
   }
 
   #source(settings: SourceConfig, options: Omit<SourceOptions, 'name' | 'start'>): Source {

@@ -1,8 +1,9 @@
-/** The generated reference pages: path → Markdown. */
+/** The generated reference pages: path → Markdown or JSON. */
 import { USAGE } from '../../exporter/src/cli/flags.ts';
 import { referenceRows } from '../../exporter/src/config/reference.ts';
 import { FIELDS, SKIP_REASONS } from '../../exporter/src/event.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
+import { openApi } from '../../exporter/src/web/api/openapi.ts';
 import { labelName } from '../../exporter/src/metrics/definition.ts';
 import { metricsPage } from './metrics.ts';
 import { table } from './table.ts';
@@ -15,6 +16,7 @@ export const PAGES: readonly (readonly [string, Page])[] = [
   ['docs/reference/fields.md', fieldsPage],
   ['docs/reference/formats.md', formatsPage],
   ['docs/reference/metrics.md', metricsPage],
+  ['docs/reference/openapi.json', () => JSON.stringify(openApi())],
 ];
 
 function configurationPage(): string {

@@ -12,6 +12,7 @@ import { openDatabase } from '../store/open.ts';
 import { SqliteStore } from '../store/sqlite.ts';
 import { StoreError } from '../store/store.ts';
 import { WebAccess } from '../web/access.ts';
+import { createApi } from '../web/api/index.ts';
 import { createApp } from '../web/app.ts';
 import { closeServer, listen, parseListenAddress } from '../web/server.ts';
 
@@ -40,7 +41,7 @@ function openService(flags: RunFlags, config: Config, log: Logger): Service | un
     const path = flags.once ? ':memory:' : config.state.path;
     const { database, setAside } = openDatabase(path, Date.now());
     const service = new Service({
-      store: new SqliteStore(database),
+      store: new SqliteStore(database, Date.now()),
       clock: Date.now,
       log,
       build: buildInfo(),
@@ -85,9 +86,11 @@ async function serve(service: Service, config: Config, flags: RunFlags, log: Log
     return 1;
   }
   const { version } = buildInfo();
+  const api = createApi({ service, authenticated: () => access?.authenticates ?? false, log });
+  const app = createApp({ service, version, log, access: access?.handle, api: api.router });
   let listening: Awaited<ReturnType<typeof listen>>;
   try {
-    listening = await listen(createApp({ service, version, log, access: access?.handle }), address, access);
+    listening = await listen(app, address, access);
   } catch (error) {
     log.error(`cannot listen on ${flags.listenAddress} (${messageOf(error)}); choose another --web.listen-address`);
     return 1;
@@ -97,6 +100,7 @@ async function serve(service: Service, config: Config, flags: RunFlags, log: Log
   service.start(config);
   log.info('listening', { address: listening.address, version, tls: access?.tls ?? false });
   log.info('stopping', { signal: await stopped });
+  api.close();
   await closeServer(listening.server);
   await access?.close();
   service.stop();

@@ -42,6 +42,12 @@ export class WebAccess {
     return this.#live.current.tls !== undefined;
   }
 
+  /** Whether a request that has come through has said who it is from: with a password, or a certificate. */
+  get authenticates(): boolean {
+    const { users, tls } = this.#live.current;
+    return users.size > 0 || tls?.clientAuth === 'RequireAndVerifyClientCert';
+  }
+
   close(): Promise<void> {
     return this.#hasher.close();
   }

@@ -1,7 +1,7 @@
-/** The HTTP endpoints: /metrics, health, reload, landing page. */
+/** The HTTP endpoints: /metrics, health, reload, landing page, and the API's. */
 import { pipeline } from 'node:stream/promises';
 import express from 'express';
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Express, NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import { codeOf, messageOf } from '../message.ts';
 import type { Exposition } from '../metrics/encode.ts';
 import { CONTENT_TYPES } from '../metrics/self.ts';
@@ -30,6 +30,8 @@ export interface WebOptions {
   readonly log: { readonly error: (message: string) => void };
   /** Stands before every endpoint: WebAccess.handle. */
   readonly access?: RequestHandler | undefined;
+  /** Everything below /api/v1. */
+  readonly api?: Router | undefined;
 }
 
 const OPENMETRICS = 'application/openmetrics-text; version=1.0.0';
@@ -39,12 +41,13 @@ const MAX_ANSWERS = 40;
 /** Longer than any scrape_timeout; a client that takes longer is cut off. */
 const MAX_ANSWER_MS = 120_000;
 
-export function createApp({ service, version, log, access }: WebOptions): Express {
+export function createApp({ service, version, log, access, api }: WebOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(securityHeaders);
   if (access) app.use(access);
+  if (api) app.use('/api/v1', api);
   app.get('/', (_request, response) => void response.type('html').send(landingPage(version)));
   let answers = 0;
   app.get('/metrics', async (request, response) => {
