@@ -30,6 +30,12 @@ export function parseDuration(text: string): number | undefined {
   return Number.isSafeInteger(total) ? total : undefined;
 }
 
+/** A duration as Prometheus writes it, or seconds; in ms, more than 0. */
+export function parseStep(text: string): number | undefined {
+  const value = /^\d{1,9}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1000) : parseDuration(text);
+  return value !== undefined && value > 0 ? value : undefined;
+}
+
 /** The shortest way to write so many ms in one unit: `30d`, `90s`. */
 export function formatDuration(ms: number): string {
   const [name, length] = DURATION_UNITS.find(([unit, size]) => !'yw'.includes(unit) && ms % size === 0) ?? ['ms', 1];

@@ -1,6 +1,6 @@
 /** The parameters of the API: each reads a text of the query and says what is allowed. */
 import { z } from 'zod';
-import { parseDuration } from '../../config/values.ts';
+import { parseStep } from '../../config/values.ts';
 import { parseLabelSet } from '../../selector/label-set.ts';
 import type { LabelKey } from '../../selector/labels.ts';
 import { keyOfLabel, LABEL_NAMES } from '../../selector/labels.ts';
@@ -84,17 +84,11 @@ export const choice = <const T extends string>(description: string, values: read
     return value === undefined ? { problem: `is not allowed; use ${values.join(' or ')}` } : { value };
   });
 
-/** A duration as Prometheus writes it, or seconds; in ms. */
 export const duration = (description: string) =>
   parameter<number>({ type: 'string', description, example: '5m' }, (text) => {
     const value = parseStep(text);
     return value === undefined ? { problem: 'is not a duration; use one such as 5m, or seconds' } : { value };
   });
-
-export function parseStep(text: string): number | undefined {
-  const value = /^\d{1,9}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1000) : parseDuration(text);
-  return value !== undefined && value > 0 ? value : undefined;
-}
 
 export const cursor = parameter<Place>(
   {
