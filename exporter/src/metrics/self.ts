@@ -1,6 +1,6 @@
 /**
- * The exporter's own metrics, with prom-client on registries of their own: one for each exposition format, because
- * prom-client fixes the format per registry. What must survive a restart is in the series table instead (builtin.ts).
+ * The exporter's own metrics, with prom-client on a registry of their own. What must survive a restart is in the series
+ * table instead (builtin.ts).
  */
 import {
   collectDefaultMetrics,
@@ -11,7 +11,6 @@ import {
   openMetricsContentType,
   Registry,
 } from 'prom-client';
-import type { OpenMetricsContentType } from 'prom-client';
 import type { SourceProblem } from '../sources/source.ts';
 import { SOURCE_PROBLEMS } from '../sources/source.ts';
 import type { StreamStatus } from '../pipeline-options.ts';
@@ -53,9 +52,7 @@ const STREAM_COUNTERS = [
 ] as const;
 
 export class SelfMetrics {
-  readonly #text = new Registry();
-  readonly #openMetrics = new Registry();
-  readonly #registers = [this.#text, this.#openMetrics];
+  readonly #registry = new Registry();
   readonly #commits: Counter;
   readonly #commitErrors: Counter;
   readonly #commitSeconds: Histogram;
@@ -68,8 +65,6 @@ export class SelfMetrics {
   problems = 0;
 
   constructor(build: BuildInfo, view: SelfView) {
-    // The types tie a registry to one format for life; the same metrics on two registries are sound all the same.
-    (this.#openMetrics as unknown as Registry<OpenMetricsContentType>).setContentType(openMetricsContentType);
     this.#collectProcess();
     const info = this.#gauge('build_info', 'The running version.', ['version', 'revision', 'node_version']);
     info.set({ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1);
@@ -121,19 +116,15 @@ export class SelfMetrics {
 
   /** The exposition without its end mark. */
   async encode(exposition: Exposition): Promise<string> {
-    if (exposition === 'text') return this.#text.metrics();
-    return (await this.#openMetrics.metrics()).replace(/# EOF\n?$/, '');
+    const text = (await this.#registry.metrics()).replace(/\n{2,}/g, '\n').trimStart();
+    return exposition === 'text' ? text : asOpenMetrics(text);
   }
 
   /** process_* and nodejs_*, without those gauges whose names end in _total as only a counter's may. */
   #collectProcess(): void {
-    collectDefaultMetrics({ register: this.#text });
+    collectDefaultMetrics({ register: this.#registry });
     for (const kind of ['handles', 'requests', 'resources'])
-      this.#text.removeSingleMetric(`nodejs_active_${kind}_total`);
-    for (const { name } of this.#text.getMetricsAsArray()) {
-      const metric = this.#text.getSingleMetric(name);
-      if (metric) this.#openMetrics.registerMetric(metric);
-    }
+      this.#registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   }
 
   #registerStreams(view: SelfView): void {
@@ -179,7 +170,7 @@ export class SelfMetrics {
       name: `audit_exporter_${name}`,
       help,
       labelNames,
-      registers: this.#registers,
+      registers: [this.#registry],
       ...(collect && { collect }),
     });
   }
@@ -189,16 +180,22 @@ export class SelfMetrics {
       name: `audit_exporter_${name}`,
       help,
       labelNames,
-      registers: this.#registers,
+      registers: [this.#registry],
       ...(collect && { collect }),
     });
   }
 
   #histogram(name: string, help: string): Histogram {
     const buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
-    return new Histogram({ name: `audit_exporter_${name}`, help, buckets, registers: this.#registers });
+    return new Histogram({ name: `audit_exporter_${name}`, help, buckets, registers: [this.#registry] });
   }
 }
+
+/**
+ * OpenMetrics names a counter without _total in its metadata. prom-client's own rendering of it renames the metrics
+ * themselves, for every later scraper of the text format too.
+ */
+const asOpenMetrics = (text: string): string => text.replace(/^(# (?:HELP|TYPE) \w+)_total /gm, '$1 ');
 
 export const CONTENT_TYPES: Readonly<Record<Exposition, string>> = {
   text: prometheusContentType,
