@@ -61,6 +61,15 @@ export class Stack {
     if (prometheus) await until(() => hasResult(prometheus.url, 'audit_exporter_build_info'), 'the first scrape');
   }
 
+  /** Where the parts are that started. */
+  get upstreams(): { exporter?: string; prometheus?: string; alertmanager?: string } {
+    return {
+      ...(this.#exporter && { exporter: this.#exporter.url }),
+      ...(this.#prometheus && { prometheus: this.#prometheus.url }),
+      ...(this.#alertmanager && { alertmanager: this.#alertmanager.url }),
+    };
+  }
+
   urls(): string {
     const lines = [`Exporter      ${this.#exporter?.url ?? ''}`];
     if (this.#prometheus) lines.push(`Prometheus    ${this.#prometheus.url}/alerts`);

@@ -18,7 +18,8 @@ import type { Logs } from './stack.ts';
 
 const ACCOUNT = '123456789012';
 const ATTACKER = '203.0.113.66';
-const GUESSES = 12;
+/** Failed logins in the attack. */
+export const GUESSES = 12;
 const HOST = 'bastion-1';
 
 export const EXPECTED: readonly ExpectedAlert[] = [

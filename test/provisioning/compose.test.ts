@@ -6,16 +6,24 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { project } from '../../grafana-plugin/build/plugin.ts';
 import { loadConfig } from '../../exporter/src/config/load.ts';
 import { checkCondition } from '../../exporter/src/rules/expression.ts';
 import { readYaml, root } from './provisioned.ts';
+
+interface Bind {
+  readonly source: string;
+  readonly target: string;
+  readonly read_only: boolean;
+  readonly bind: { readonly create_host_path: boolean };
+}
 
 interface Service {
   readonly image?: string;
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly ports?: readonly string[];
-  readonly volumes?: readonly string[];
+  readonly volumes?: readonly (string | Bind)[];
   readonly command?: readonly string[];
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
@@ -27,7 +35,8 @@ const compose = readYaml(join(root, 'docker-compose.yml')) as {
   volumes: Readonly<Record<string, unknown>>;
 }; // the schema below
 const services = Object.entries(compose.services);
-const mounts = services.flatMap(([, service]) => service.volumes ?? []).map((mount) => mount.split(':'));
+const volumes = services.flatMap(([, service]) => service.volumes ?? []);
+const mounts = volumes.flatMap((mount) => (typeof mount === 'string' ? [mount.split(':')] : []));
 const dockerfile = readFileSync(join(root, 'exporter', 'Dockerfile'), 'utf8');
 
 it('is what the Compose specification allows', () => {
@@ -55,6 +64,21 @@ it('every file and folder that is mounted exists, and the host is mounted read-o
       expect([from, mode]).toEqual([from, 'ro']);
     } else expect(Object.keys(compose.volumes)).toContain(from);
   }
+});
+
+it('the built plugin is mounted, and compose says so when it was not built', () => {
+  const built = volumes.flatMap((mount) => (typeof mount === 'string' ? [] : [mount]));
+  const { id } = JSON.parse(readFileSync(join(project, 'src', 'plugin.json'), 'utf8')) as { id: string }; // its own
+  expect(built).toEqual([
+    {
+      type: 'bind',
+      source: `./${relative(root, join(project, 'dist'))}`,
+      target: `/var/lib/grafana/plugins/${id}`,
+      read_only: true,
+      bind: { create_host_path: false },
+    },
+  ]);
+  expect(readFileSync(join(root, 'docker-compose.yml'), 'utf8')).toMatch(/^# {3}npm run build:plugin /m);
 });
 
 it('every configuration that a command names is mounted', () => {
