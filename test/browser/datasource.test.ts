@@ -26,15 +26,15 @@ test('the test of the settings says that audit-exporter answers', async () => {
   const { page, complaints } = await studio.open(CONFIG);
   await page.getByLabel('URL').waitFor();
   await page.getByRole('button', { name: 'Test' }).click();
-  await page.getByText('audit-exporter answers.').waitFor();
+  await page.getByText(/^audit-exporter \S+ answers\. Events kept: 0\.$/).waitFor();
   expect(complaints).toEqual([]);
 });
 
 test('the test of the settings says why audit-exporter does not answer', async () => {
   const { page } = await studio.open(CONFIG, { language: 'de-DE' });
-  await page.route('**/-/healthy', (route) => route.fulfill({ status: 502, body: '{}' }));
+  await page.route('**/status/build', (route) => route.fulfill({ status: 502, body: '{}' }));
   await page.getByRole('button', { name: 'Test' }).click();
-  await page.getByText('audit-exporter antwortet unter seiner Adresse nicht: 502 Bad Gateway').waitFor();
+  await page.getByText('Grafana erreicht audit-exporter nicht (502 Bad Gateway).').waitFor();
 });
 
 test('the query editor takes a selector', async () => {

@@ -66,7 +66,8 @@ describe('a selector', () => {
     ['{'.repeat(10_001), 'the selector has 10001 characters; at most 10000 are allowed'],
     [`{${'source="a",'.repeat(51)}}`, 'character 552: more than 50 matchers are not allowed'],
   ])('%s is refused', (text, message) => {
-    expect(parseSelector(text)).toEqual({ ok: false, message });
+    const offset = Number(/^character (\d+)/.exec(message)?.[1] ?? 10_001) - 1; // too long: where it is
+    expect(parseSelector(text)).toEqual({ ok: false, message, offset });
   });
 
   it('never throws, and reads what it renders', () => {

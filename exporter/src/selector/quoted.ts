@@ -18,28 +18,33 @@ export function readQuoted(cursor: Cursor): string | undefined {
   const quote = cursor.peek();
   if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
   cursor.next();
-  const bytes: Buffer[] = [];
+  const bytes: number[] = [];
   for (;;) {
     if (cursor.ended) throw new QuoteError(`this ${quote} is not closed`, start);
     const char = cursor.next();
-    if (char === quote) return Buffer.concat(bytes).toString('utf8');
-    bytes.push(char === '\\' && quote !== '`' ? readEscape(cursor, quote) : Buffer.from(char));
+    if (char === quote) return DECODER.decode(Uint8Array.from(bytes));
+    bytes.push(...(char === '\\' && quote !== '`' ? readEscape(cursor, quote) : utf8(char)));
   }
 }
 
+// Not Node's Buffer: browsers read selectors too.
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+const ENCODER = new TextEncoder();
+const utf8 = (text: string): Uint8Array => ENCODER.encode(text);
+
 /** `\x` and octal escapes are bytes of UTF-8, as in Go; the others are characters. */
-function readEscape(cursor: Cursor, quote: string): Buffer {
+function readEscape(cursor: Cursor, quote: string): Iterable<number> {
   const at = cursor.offset - 1;
   const byte = cursor.match(/x([0-9a-fA-F]{2})|([0-3][0-7]{2})/y);
-  if (byte) return Buffer.from([byte[1] === undefined ? parseInt(byte[2] ?? '', 8) : parseInt(byte[1], 16)]);
+  if (byte) return [byte[1] === undefined ? parseInt(byte[2] ?? '', 8) : parseInt(byte[1], 16)];
   const point = cursor.match(/u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y);
   if (point) {
     const code = parseInt(point[1] ?? point[2] ?? '', 16);
-    if (code <= 0x10ffff) return Buffer.from(String.fromCodePoint(code));
+    if (code <= 0x10ffff) return utf8(String.fromCodePoint(code));
   }
   const char = point ? '' : cursor.next();
   const control = Object.hasOwn(CONTROL, char) ? CONTROL[char] : undefined;
-  if (control !== undefined) return Buffer.from([control]);
-  if (char === '\\' || char === quote) return Buffer.from(char);
+  if (control !== undefined) return [control];
+  if (char === '\\' || char === quote) return utf8(char);
   throw new QuoteError(`this escape is not known; write \\\\ for a backslash, or the text in \`…\``, at);
 }

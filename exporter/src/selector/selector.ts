@@ -29,7 +29,13 @@ export interface Selector {
 
 export type ParsedSelector =
   | { readonly ok: true; readonly selector: Selector }
-  | { readonly ok: false; /** With the position, counted from 1. */ readonly message: string };
+  | {
+      readonly ok: false;
+      /** With the position, counted from 1. */
+      readonly message: string;
+      /** The same position, counted from 0. */
+      readonly offset: number;
+    };
 
 const MAX_LENGTH = 10_000;
 const MAX_MATCHERS = 50;
@@ -37,13 +43,17 @@ const MAX_MATCHERS = 50;
 /** Never throws. `metric{…}` and `metric` alone stand for `{metric="metric", …}`. */
 export function parseSelector(text: string): ParsedSelector {
   if (text.length > MAX_LENGTH)
-    return { ok: false, message: `the selector has ${text.length} characters; at most ${MAX_LENGTH} are allowed` };
+    return {
+      ok: false,
+      message: `the selector has ${text.length} characters; at most ${MAX_LENGTH} are allowed`,
+      offset: MAX_LENGTH,
+    };
   const cursor = new Cursor(text);
   try {
     return { ok: true, selector: { matchers: readSelector(cursor) } };
   } catch (error) {
     if (!(error instanceof SelectorError || error instanceof QuoteError)) throw error;
-    return { ok: false, message: `character ${error.offset + 1}: ${error.message}` };
+    return { ok: false, message: `character ${error.offset + 1}: ${error.message}`, offset: error.offset };
   }
 }
 

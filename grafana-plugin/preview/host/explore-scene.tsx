@@ -63,7 +63,7 @@ export function ExploreScene({ plugin, source, scene }: Props): React.JSX.Elemen
 
 function Result({ data }: { readonly data: PanelData }): React.JSX.Element {
   if (data.state === LoadingState.Loading) return <p role="status">Loading</p>;
-  if (data.series.length === 0) return <p role="status">No data</p>;
+  if (data.series.every((frame) => frame.length === 0)) return <p role="status">No data</p>;
   return (
     <>
       {data.series.map((frame, index) => (

@@ -1,0 +1,6 @@
+/** What others use of selectors, such as the Grafana plugin: pure code that runs in a browser as well. */
+export { keyOfLabel, LABEL_NAMES } from './labels.ts';
+export type { LabelKey } from './labels.ts';
+export { matches } from './match.ts';
+export { parseSelector, renderSelector } from './selector.ts';
+export type { Matcher, Operator, ParsedSelector, Selector } from './selector.ts';
