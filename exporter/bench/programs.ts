@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '../bin/node-flags.js';
 
 export const EXPORTER: readonly string[] = [
   process.execPath,
@@ -20,6 +21,7 @@ export const once = (config: string): string[] => [
 /** The service with the state that $BENCH_STATE says. It ends at the end of the log and prints /metrics. */
 export const service = (config: string): string[] => [
   process.execPath,
+  ...NODE_FLAGS,
   fileURLToPath(import.meta.resolve('./with-store.ts')),
   config,
 ];

@@ -23,7 +23,7 @@ interface Stream {
 }
 
 /** The loop gives way to scrapes after so many ms of reading. */
-const SLICE_MS = 10;
+const SLICE_MS = 5;
 /** The same while an answer is under way, which needs many turns of the loop. */
 const SHORT_SLICE_MS = 2;
 /** A commit stores so many new series in a few ms; it does not wait for more. */
@@ -35,6 +35,8 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #context = { receivedAt: 0, ref: 0 };
   readonly #streams: Stream[];
+  /** Grows with each stream that had its share. */
+  #turn = 0;
   #now = 0;
   #cancel: (() => void) | undefined;
   #degraded = false;
@@ -186,25 +188,40 @@ export class Pipeline {
     });
   }
 
-  /** Reads for one slice, and comes back by itself while there is more. Returns whether there is. */
+  /** Reads for one slice, or commits, and comes back by itself while there is more. Returns whether there is. */
   pump(): boolean {
     if (this.#degraded || this.#stopped) return false;
     this.#tell(this.#options.clock());
+    const unfinished = this.#commitDue ? this.commit() : this.#read();
+    if (unfinished) this.#wake();
+    else this.#tellEnd();
+    return unfinished;
+  }
+
+  #tellEnd(): void {
+    if (!this.#degraded && this.#streams.every((stream) => stream.ended)) this.#onEnd?.();
+  }
+
+  /** So much waits for a commit that it gets a turn of the loop for itself. */
+  get #commitDue(): boolean {
     const { table, keeping } = this.#options;
-    const share = (table.beingRead ? SHORT_SLICE_MS : SLICE_MS) / Math.max(1, this.#streams.length);
+    return table.pendingBirths >= MAX_BIRTHS || keeping.full;
+  }
+
+  /** Each stream has its share of the slice. Where a commit comes between, those that are left are first after it. */
+  #read(): boolean {
+    const share = (this.#options.table.beingRead ? SHORT_SLICE_MS : SLICE_MS) / Math.max(1, this.#streams.length);
     let unfinished = false;
-    for (const stream of this.#streams) {
-      if (stream.ended) continue;
+    for (let count = 0; count < this.#streams.length; count++) {
+      if (this.#commitDue) return true;
+      const stream = this.#streams[this.#turn++ % this.#streams.length];
+      if (!stream || stream.ended) continue;
       const deadline = performance.now() + share;
-      const more = (): boolean => performance.now() < deadline && table.pendingBirths < MAX_BIRTHS && !keeping.full;
-      if (stream.source.read(stream.sink, more)) unfinished = true;
+      if (stream.source.read(stream.sink, () => performance.now() < deadline && !this.#commitDue)) unfinished = true;
       else this.#idle(stream);
-      if ((table.pendingBirths >= MAX_BIRTHS || keeping.full) && !this.commit()) return false;
       for (const problem of stream.source.problems()) this.#problem(stream, problem);
     }
-    if (unfinished) this.#wake();
-    else if (this.#onEnd && this.#streams.every((stream) => stream.ended)) this.#onEnd();
-    return unfinished;
+    return unfinished || this.#commitDue;
   }
 
   #idle(stream: Stream): void {

@@ -15,7 +15,7 @@ import type { Piece } from './encode.ts';
 /** The loop gets its turn after so many ms of encoding. */
 const SLICE_MS = 3;
 /** So many pieces are compressed beside each other, and delivered together when the loop comes round. */
-const AHEAD = 16;
+const AHEAD = 4;
 
 /** Magic, deflate, no flags, no time, fastest, unknown system. */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255]);

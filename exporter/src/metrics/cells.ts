@@ -3,6 +3,7 @@
  * that a page of cells is stored as it lies in memory. Beside the live values stand the committed ones, which are exposed.
  */
 import { filled } from './filled.ts';
+import { Lent } from './lent.ts';
 
 export const PAGE_CELLS = 256;
 const PAGE_BITS = 8;
@@ -10,7 +11,7 @@ const CELL_BYTES = 16;
 
 export class Cells {
   #live = new Float64Array(2 * PAGE_CELLS);
-  #committed = new Float64Array(PAGE_CELLS);
+  readonly #committed = new Lent(new Float64Array(PAGE_CELLS));
   /** For each page whether it changed since it was settled. */
   #touched = new Uint8Array(1);
 
@@ -19,7 +20,7 @@ export class Cells {
     const pages = Math.ceil(cells / PAGE_CELLS);
     if (pages <= this.#touched.length) return;
     this.#live = filled(new Float64Array(2 * pages * PAGE_CELLS), this.#live);
-    this.#committed = filled(new Float64Array(pages * PAGE_CELLS), this.#committed);
+    this.#committed.replace(filled(new Float64Array(pages * PAGE_CELLS), this.#committed.now));
     this.#touched = filled(new Uint8Array(pages), this.#touched);
   }
 
@@ -69,11 +70,12 @@ export class Cells {
   settle(page: number): void {
     this.#touched[page] = 0;
     const end = (page + 1) * PAGE_CELLS;
-    for (let cell = page * PAGE_CELLS; cell < end; cell++) this.#committed[cell] = this.#live[2 * cell] ?? 0;
+    const committed = this.#committed.own();
+    for (let cell = page * PAGE_CELLS; cell < end; cell++) committed[cell] = this.#live[2 * cell] ?? 0;
   }
 
-  /** A copy of the committed values of the cells before `end`. */
+  /** The committed values of the cells before `end`, which stay as they are. */
   committed(end: number): Float64Array {
-    return this.#committed.slice(0, end);
+    return this.#committed.lend().subarray(0, end);
   }
 }

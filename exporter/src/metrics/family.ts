@@ -11,6 +11,7 @@ import { filled } from './filled.ts';
 import { Heads } from './heads.ts';
 import { IdIndex } from './id-index.ts';
 import { labelPairs } from './label-text.ts';
+import { Lent } from './lent.ts';
 
 /** What a slot is. */
 export const SLOT = {
@@ -44,7 +45,7 @@ export class Family {
   readonly heads: Heads;
   readonly slotsPerChunk: number;
   readonly chunks: Chunk[] = [];
-  #states = new Uint8Array(0);
+  readonly #states = new Lent(new Uint8Array(0));
   #born = new Float64Array(0);
   #createdAt = new Float64Array(0);
   /** Where it is not 0: of series that came back. */
@@ -74,7 +75,7 @@ export class Family {
   }
 
   state(slot: number): number {
-    return this.#states[slot] ?? SLOT.free;
+    return this.#states.now[slot] ?? SLOT.free;
   }
 
   born(slot: number): number {
@@ -90,8 +91,9 @@ export class Family {
     return this.#createdAt[slot] ?? 0;
   }
 
+  /** Of all slots, which stay as they are. */
   states(): Uint8Array {
-    return this.#states.slice(0, this.#used);
+    return this.#states.lend().subarray(0, this.#used);
   }
 
   /** Of a counter all that stands before the value; of a histogram the labels, of which `encode.ts` makes its lines. */
@@ -121,9 +123,9 @@ export class Family {
 
   #place(slot: number, head: Buffer, { base, born, createdAt }: Birth, state: number): void {
     this.#used = Math.max(this.#used, slot + 1);
-    if (this.#used > this.#states.length) this.#grow();
+    if (this.#used > this.#states.now.length) this.#grow();
     this.#size++;
-    this.#states[slot] = state;
+    this.#states.own()[slot] = state;
     this.#born[slot] = born;
     this.#createdAt[slot] = createdAt;
     if (base === 0) this.#bases.delete(slot);
@@ -135,7 +137,7 @@ export class Family {
 
   #grow(): void {
     const slots = Math.max(FIRST_SLOTS, 2 ** Math.ceil(Math.log2(this.#used)));
-    this.#states = filled(new Uint8Array(slots), this.#states);
+    this.#states.replace(filled(new Uint8Array(slots), this.#states.now));
     this.#born = filled(new Float64Array(slots), this.#born);
     this.#createdAt = filled(new Float64Array(slots), this.#createdAt);
     this.heads.reserve(slots);
@@ -166,19 +168,19 @@ export class Family {
   }
 
   show(slot: number): void {
-    this.#states[slot] = SLOT.shown;
+    this.#states.own()[slot] = SLOT.shown;
   }
 
   /** The series is no longer found by its text nor exposed to new scrapes. Its slot stays as it is until `release`. */
   remove(slot: number, commit: number): void {
     this.#size--;
-    this.#states[slot] = SLOT.gone;
+    this.#states.own()[slot] = SLOT.gone;
     this.heads.hide(slot);
     this.#mark(slot, slot, commit);
   }
 
   release(slot: number): void {
-    this.#states[slot] = SLOT.free;
+    this.#states.own()[slot] = SLOT.free;
     this.heads.release(slot);
     this.#free.push(slot);
   }
