@@ -8,8 +8,8 @@ import type { Account, SourceAccount } from './metrics/builtin.ts';
 import type { Family } from './metrics/family.ts';
 import type { SeriesTable } from './metrics/table.ts';
 import type { CountedRule } from './pipeline-options.ts';
+import type { Candidate } from './rules/dispatch.ts';
 import { Dispatcher } from './rules/dispatch.ts';
-import type { Candidate, Candidates } from './rules/dispatch.ts';
 import { SOURCE } from './rules/rule.ts';
 import type { Interner } from './values/interner.ts';
 
@@ -18,6 +18,25 @@ const BACKLOG_AGE_MS = 600_000;
 /** More than there are fields. */
 const MAX_LABELS = 64;
 const ALL_LABELS = Int32Array.of(SOURCE, FIELD['event.category'], FIELD['event.action'], FIELD['event.outcome']);
+
+/** What all events of one kind have in common. */
+class Kind {
+  /** They count in the same series each time. */
+  readonly sure: readonly Candidate<CountedRule>[];
+  /** Their conditions or labels have to be looked at. */
+  readonly open: readonly Candidate<CountedRule>[];
+  /** The series of audit_events_total, and those of `sure`; none where they are not known or not to be kept. */
+  series: readonly number[] = [];
+  /** Events that the series do not show yet. */
+  pending = 0;
+
+  constructor(candidates: readonly Candidate<CountedRule>[]) {
+    const isSure = ({ certain, fixed, counted }: Candidate<CountedRule>): boolean =>
+      certain && fixed && counted.rule.value === undefined;
+    this.sure = candidates.filter(isSure);
+    this.open = candidates.filter((candidate) => !isSure(candidate));
+  }
+}
 
 export interface CountingOptions {
   readonly table: SeriesTable;
@@ -39,12 +58,17 @@ export class Counting implements Outcomes {
   readonly #account: Account;
   readonly #source: SourceAccount;
   readonly #keeping: Keeping;
-  readonly #dispatcher: Dispatcher<CountedRule>;
+  readonly #dispatcher: Dispatcher<CountedRule, Kind>;
+  /** The kinds that have events whose series do not show them yet. */
+  #unsettled: Kind[] = [];
+  /** Of the metrics, in the order of the rules. */
+  readonly #names: readonly string[];
   readonly #name: string;
   /** The id of the name. */
   readonly #nameId: number;
-  /** The metrics that counted the event. */
-  readonly #matched: string[] = [];
+  /** The numbers of the rules that counted the event. */
+  readonly #matched: Int32Array;
+  #matches = 0;
   /** The label values of the series that is counted in. */
   readonly #labels = new Int32Array(MAX_LABELS);
   readonly #moment = { now: 0, backlog: false };
@@ -54,14 +78,16 @@ export class Counting implements Outcomes {
     this.#table = table;
     this.#account = account;
     this.#source = account.of(source);
-    this.#dispatcher = new Dispatcher(rules);
+    this.#dispatcher = new Dispatcher(rules, (candidates) => new Kind(candidates));
+    this.#matched = new Int32Array(rules.length);
+    this.#names = rules.map(({ family }) => family.definition.name);
     this.#keeping = keeping;
     this.#name = source;
     this.#nameId = interner.ofText(source);
   }
 
   skip(reason: SkipReason): void {
-    this.#source.drop(reason, this.now);
+    this.#source.drop(reason);
   }
 
   /** Never throws, as the format that calls it would take that for its own error: see `check`. */
@@ -83,41 +109,58 @@ export class Counting implements Outcomes {
     this.#dispatcher.forget();
   }
 
+  /** Adds to the series what was counted by kind since the last time. To be called before anybody looks at them. */
+  settle(): void {
+    const { now } = this;
+    this.#source.settle(now);
+    for (const kind of this.#unsettled) {
+      const [all, ...others] = kind.series;
+      if (all !== undefined) this.#table.inc(this.#account.all, all, now, kind.pending);
+      kind.sure.forEach(({ counted }, index) => {
+        const series = others[index];
+        if (series !== undefined) this.#table.inc(counted.family, series, now, kind.pending);
+      });
+      kind.pending = 0;
+    }
+    this.#unsettled = [];
+  }
+
   #count(event: LiveEvent): void {
     const { now } = this;
     const { time } = event;
     if (!(time <= this.lastEventTime)) this.lastEventTime = time;
     this.lastLag = now - time;
-    this.#moment.now = now;
-    this.#moment.backlog = this.catchingUp && now - time > BACKLOG_AGE_MS;
-    this.#source.event(now);
-    const candidates = this.#dispatcher.candidates(event);
-    this.#table.inc(
-      this.#account.all,
-      candidates.series >= 0 ? candidates.series : this.#ofKind(event, candidates),
-      now,
-    );
-    this.#matched.length = 0;
-    const { list } = candidates;
-    for (let index = 0; index < list.length; index++) {
-      const candidate = list[index];
+    this.#source.event();
+    const kind = this.#dispatcher.of(event);
+    this.#matches = 0;
+    if (kind.series.length === 0) this.#countSure(kind, event);
+    else if (kind.pending++ === 0) this.#unsettled.push(kind);
+    const { open } = kind;
+    for (let index = 0; index < open.length; index++) {
+      const candidate = open[index];
       if (candidate === undefined) continue;
       const matches = candidate.certain || candidate.counted.rule.matches(event);
       if (matches === true) this.#countMatch(candidate, event);
       else if (matches !== false) this.#failed(candidate.counted);
     }
-    if (this.#keeping.keeps(this.#matched.length)) {
-      this.#keeping.keep(event, this.#name, this.#matched.slice(), now);
-    }
+    if (this.#keeping.keeps(this.#matches + kind.sure.length)) this.#keep(event, kind);
   }
 
-  /** The series of audit_events_total, which is the same for all events of a kind. */
-  #ofKind(event: LiveEvent, candidates: Candidates<CountedRule>): number {
+  /** Counts one by one, until the series are known. */
+  #countSure(kind: Kind, event: LiveEvent): void {
     const { all } = this.#account;
-    const series = this.#seriesOf(event, all, ALL_LABELS);
+    const series = [this.#seriesOf(event, all, ALL_LABELS)];
+    this.#table.inc(all, series[0] ?? 0, this.now);
     // What is over the cap is reported each time.
-    if (!this.#table.isOther(all, series)) candidates.series = series;
-    return series;
+    let keep = !this.#table.isOther(all, series[0] ?? 0);
+    for (const { counted } of kind.sure) {
+      const { rule, family } = counted;
+      const one = this.#seriesOf(event, family, rule.labels);
+      this.#table.inc(family, one, this.now);
+      keep &&= !this.#table.isOther(family, one);
+      series.push(one);
+    }
+    if (keep) kind.series = series;
   }
 
   #countMatch(candidate: Candidate<CountedRule>, event: LiveEvent): void {
@@ -134,7 +177,7 @@ export class Counting implements Outcomes {
     }
     if (rule.value === undefined) this.#table.inc(family, series, this.now);
     else this.#table.observe(family, series, value, this.now);
-    this.#matched.push(family.definition.name);
+    this.#matched[this.#matches++] = candidate.index;
   }
 
   #seriesOf(event: LiveEvent, family: Family, labels: Int32Array): number {
@@ -142,7 +185,16 @@ export class Counting implements Outcomes {
       const field = labels[index] ?? SOURCE;
       this.#labels[index] = field === SOURCE ? this.#nameId : this.#keeping.shownId(event, field);
     }
+    const { now } = this;
+    this.#moment.now = now;
+    this.#moment.backlog = this.catchingUp && now - event.time > BACKLOG_AGE_MS;
     return this.#table.find(family, this.#labels, this.#moment);
+  }
+
+  #keep(event: LiveEvent, kind: Kind): void {
+    const numbers = [...kind.sure.map(({ index }) => index), ...this.#matched.subarray(0, this.#matches)];
+    const names = numbers.sort((a, b) => a - b).map((number) => this.#names[number] ?? '');
+    this.#keeping.keep(event, this.#name, names, this.now);
   }
 
   #failed({ family }: CountedRule): void {

@@ -133,6 +133,7 @@ export class Pipeline {
   /** Writes everything that changed in one transaction; only then may it be shown. Returns whether it was stored. */
   commit(scraperChanges = NO_SCRAPERS, epoch = this.#options.scrapers.epoch): boolean {
     const { store, table, observer, log, keeping, clock } = this.#options;
+    for (const { counting } of this.#streams) counting.settle();
     const events = keeping.pending(clock());
     const series = table.changes();
     const positions = this.#streams

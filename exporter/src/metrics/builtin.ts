@@ -55,8 +55,10 @@ export const ACCOUNT = {
 
 /** The account of one source: every line is an event or has a reason why not. */
 export interface SourceAccount {
-  event(now: number): void;
-  drop(reason: SkipReason, now: number): void;
+  event(): void;
+  drop(reason: SkipReason): void;
+  /** Adds to the series what came since the last time. */
+  settle(now: number): void;
 }
 
 export interface Account {
@@ -82,29 +84,63 @@ export function addBuiltin(table: SeriesTable, metrics: readonly string[], hold:
   return {
     all,
     ruleErrors,
-    of(source) {
-      const read = table.ensure(lines, [source]);
-      const event = table.ensure(events, [source]);
-      const drops = new Map(
-        Object.keys(SKIP_REASONS).map((reason) => [reason, table.ensure(dropped, [source, reason])] as const),
-      );
-      return {
-        event(now) {
-          table.inc(lines, read, now);
-          table.inc(events, event, now);
-        },
-        drop(reason, now) {
-          const slot = drops.get(reason);
-          if (slot === undefined) throw new Error(`unknown reason ${reason}`);
-          table.inc(lines, read, now);
-          table.inc(dropped, slot, now);
-        },
-      };
-    },
+    of: (source) => new CountedSource(table, { lines, events, dropped }, source),
     capped(metric, now) {
       const slot = cappedSlots.get(metric);
       if (slot === undefined) throw new Error(`unknown metric ${metric}`);
       table.inc(capped, slot, now);
     },
   };
+}
+
+interface AccountFamilies {
+  readonly lines: Family;
+  readonly events: Family;
+  readonly dropped: Family;
+}
+
+/** One number each time, and the series once before each commit. */
+class CountedSource implements SourceAccount {
+  readonly #table: SeriesTable;
+  readonly #families: AccountFamilies;
+  readonly #lines: number;
+  readonly #events: number;
+  #newEvents = 0;
+  readonly #drops: ReadonlyMap<SkipReason, { readonly slot: number; count: number }>;
+
+  constructor(table: SeriesTable, families: AccountFamilies, source: string) {
+    this.#table = table;
+    this.#families = families;
+    this.#lines = table.ensure(families.lines, [source]);
+    this.#events = table.ensure(families.events, [source]);
+    const reasons = Object.keys(SKIP_REASONS) as SkipReason[]; // its keys
+    this.#drops = new Map(
+      reasons.map((reason) => [reason, { slot: table.ensure(families.dropped, [source, reason]), count: 0 }]),
+    );
+  }
+
+  event(): void {
+    this.#newEvents++;
+  }
+
+  drop(reason: SkipReason): void {
+    const drop = this.#drops.get(reason);
+    if (drop === undefined) throw new Error(`unknown reason ${reason}`);
+    drop.count++;
+  }
+
+  settle(now: number): void {
+    this.#add(this.#families.events, this.#events, this.#newEvents, now);
+    this.#newEvents = 0;
+    for (const drop of this.#drops.values()) {
+      this.#add(this.#families.dropped, drop.slot, drop.count, now);
+      drop.count = 0;
+    }
+  }
+
+  #add(family: Family, slot: number, count: number, now: number): void {
+    if (count === 0) return;
+    this.#table.inc(this.#families.lines, this.#lines, now, count);
+    this.#table.inc(family, slot, now, count);
+  }
 }

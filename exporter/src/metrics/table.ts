@@ -116,9 +116,9 @@ export class SeriesTable {
     return slot >= 0 ? slot : this.#findByText(family, ids, moment);
   }
 
-  /** Counts one in a counter. */
-  inc(family: Family, slot: number, now: number): void {
-    family.cells.add(slot, 1, now);
+  /** Counts in a counter. */
+  inc(family: Family, slot: number, now: number, amount = 1): void {
+    family.cells.add(slot, amount, now);
   }
 
   /** Adds a value to a histogram. */

@@ -11,6 +11,8 @@ import { SOURCE } from './rule.ts';
 
 export interface Candidate<T> {
   readonly counted: T;
+  /** Of the rule. */
+  readonly index: number;
   /** It matches all events of the kind; otherwise its condition has to be evaluated. */
   readonly certain: boolean;
   /** Its labels are the same for all events of the kind. */
@@ -19,23 +21,21 @@ export interface Candidate<T> {
   series: number;
 }
 
-export interface Candidates<T> {
-  readonly list: readonly Candidate<T>[];
-  /** For the owner, who may keep the series of the kind itself; -1 at first. */
-  series: number;
-}
-
-export class Dispatcher<T extends { readonly rule: Rule }> {
+/** `K` is what the owner makes of the candidates of a kind. */
+export class Dispatcher<T extends { readonly rule: Rule }, K> {
   readonly #rules: readonly T[];
-  #kinds: (Candidates<T> | undefined)[] = [];
+  readonly #prepare: (candidates: readonly Candidate<T>[]) => K;
+  #kinds: (K | undefined)[] = [];
   #epoch = 0;
   #partial: PartialEvent | undefined;
 
-  constructor(rules: readonly T[]) {
+  constructor(rules: readonly T[], prepare: (candidates: readonly Candidate<T>[]) => K) {
     this.#rules = rules;
+    this.#prepare = prepare;
   }
 
-  candidates(event: LiveEvent): Candidates<T> {
+  /** The same for all events of a kind, until it is forgotten. */
+  of(event: LiveEvent): K {
     const kind = event.kind();
     if (event.kindEpoch !== this.#epoch) {
       this.#epoch = event.kindEpoch;
@@ -44,25 +44,24 @@ export class Dispatcher<T extends { readonly rule: Rule }> {
     return this.#kinds[kind] ?? this.#add(event, kind);
   }
 
-  /** What the owner kept is void. */
   forget(): void {
     this.#kinds = [];
   }
 
-  #add(event: LiveEvent, kind: number): Candidates<T> {
+  #add(event: LiveEvent, kind: number): K {
     const partial = (this.#partial ??= new PartialEvent(event.interner));
     partial.take(event);
-    const list: Candidate<T>[] = [];
-    for (const counted of this.#rules) {
+    const candidates: Candidate<T>[] = [];
+    this.#rules.forEach((counted, index) => {
       const { rule } = counted;
       const verdict = rule.matches(partial);
-      if (verdict === false) continue;
+      if (verdict === false) return;
       const fixed = rule.labels.every((field) => field === SOURCE || event.kindFields.includes(field));
-      list.push({ counted, certain: verdict === true, fixed, series: -1 });
-    }
-    const candidates = { list, series: -1 };
-    this.#kinds[kind] = candidates;
-    return candidates;
+      candidates.push({ counted, index, certain: verdict === true, fixed, series: -1 });
+    });
+    const prepared = this.#prepare(candidates);
+    this.#kinds[kind] = prepared;
+    return prepared;
   }
 }
 
