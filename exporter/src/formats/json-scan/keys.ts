@@ -6,15 +6,16 @@ import type { PlanNode } from './plan.ts';
 
 /** Spellings that a node remembers beside those of its plan; further ones are looked up anew each time. */
 const MAX_LEARNED = 48;
-/** In bytes, with the quotes. */
+/** In bytes, with the quotes and the colon. */
 const MAX_LEARNED_SIZE = 64;
 const BUCKETS = 64;
 
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
 /** A key as it is written. */
 export class Key {
-  /** In bytes, with the quotes. */
+  /** In bytes, with the quotes and the colon. */
   size = 0;
   /** -1 if nobody wants the value. */
   slot = -1;
@@ -50,6 +51,17 @@ export class Key {
     }
     return ((view.getInt32(at, true) ^ (words[last] ?? 0)) & this.#lastMask) === 0;
   }
+
+  /** The same without the colon. */
+  isBegunAt(view: DataView, at: number): boolean {
+    const words = this.#words;
+    const last = words.length - 1;
+    for (let index = 0; index < last; index++) {
+      if (view.getInt32(at, true) !== words[index]) return false;
+      at += 4;
+    }
+    return ((view.getInt32(at, true) ^ (words[last] ?? 0)) & (this.#lastMask >>> 8)) === 0;
+  }
 }
 
 export class KeyNode {
@@ -58,6 +70,8 @@ export class KeyNode {
   readonly depth: number;
   /** The slots of all paths that lead through this node. */
   readonly slotsBelow: Int32Array;
+  /** The number of the last record that had it. */
+  seenIn = 0;
   /** Stands before the first key. */
   readonly start = new Key();
   /** The key whose value is being looked into. */
@@ -83,7 +97,7 @@ export class KeyNode {
       this.#byName.set(name, key);
       const spelling = JSON.stringify(name);
       // A name that has to be escaped is learned as it comes: there are many ways to write it.
-      if (!spelling.includes('\\')) this.#remember(key, Buffer.from(spelling));
+      if (!spelling.includes('\\')) this.#remember(key, Buffer.from(`${spelling}:`));
       this.start.next = key;
     }
     this.slotsBelow = Int32Array.from(below);
@@ -92,7 +106,7 @@ export class KeyNode {
   /** The key that is written at the index, in so many bytes; undefined if that is no JSON string. */
   find(view: DataView, at: number, size: number, after: Key): Key | undefined {
     let key = this.#buckets[bucketOf(view, at, size)];
-    while (key !== undefined && !key.isAt(view, at)) key = key.sibling;
+    while (key !== undefined && !(key.size === size + 1 && key.isBegunAt(view, at))) key = key.sibling;
     if (key === undefined) return this.#meet(view, at, size, after);
     after.next = key;
     return key;
@@ -100,7 +114,7 @@ export class KeyNode {
 
   /** The key of a spelling that is not remembered. */
   #meet(view: DataView, at: number, size: number, after: Key): Key | undefined {
-    const room = this.#learned < MAX_LEARNED && size <= MAX_LEARNED_SIZE;
+    const room = this.#learned < MAX_LEARNED && size < MAX_LEARNED_SIZE;
     const key = room ? new Key() : this.#stranger;
     let wanted: Key | undefined;
     // In plain ASCII there is one way to write a name, and those of the plan are remembered from the start.
@@ -109,12 +123,11 @@ export class KeyNode {
       if (name === undefined) return undefined;
       wanted = this.#byName.get(name);
     }
-    key.size = size;
     key.slot = wanted?.slot ?? -1;
     key.child = wanted?.child;
     if (room) {
       this.#learned += 1;
-      this.#remember(key, bytesOf(view, at, size));
+      this.#remember(key, Buffer.concat([bytesOf(view, at, size), Buffer.of(COLON)]));
       after.next = key;
     }
     return key;
@@ -123,7 +136,7 @@ export class KeyNode {
   #remember(key: Key, spelling: Buffer): void {
     key.spell(spelling);
     const view = new DataView(spelling.buffer, spelling.byteOffset, spelling.length);
-    const bucket = bucketOf(view, 0, key.size);
+    const bucket = bucketOf(view, 0, key.size - 1);
     key.sibling = this.#buckets[bucket];
     this.#buckets[bucket] = key;
   }

@@ -64,6 +64,10 @@ export class RecordScanner {
   #copyView = new DataView(this.#copy.buffer);
   /** From an index into the caller's Buffer to one into the view. */
   #shift = 0;
+  /** Where the value of the key begins that `#otherKey` found. */
+  #valueAt = 0;
+  /** Grows with each record. */
+  #records = 0;
 
   constructor(plan: FieldPlan) {
     this.start = new Int32Array(plan.slots);
@@ -102,6 +106,7 @@ export class RecordScanner {
   }
 
   #record(view: DataView, at: number, to: number): boolean {
+    const record = ++this.#records;
     let node = this.#root;
     let last = node.start;
     at = spaceEnd(view, at, to);
@@ -112,20 +117,19 @@ export class RecordScanner {
     for (;;) {
       if (!closed) {
         let key = last.next;
-        if (!key.isAt(view, at)) {
-          const other = otherKey(view, at, node, last);
+        if (key.isAt(view, at)) at += key.size;
+        else {
+          const other = this.#otherKey(view, at, to, node, last);
           if (other === undefined) return false;
           key = other;
+          at = this.#valueAt;
         }
         last = key;
-        at += key.size;
-        if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
-        if (view.getUint8(at) !== COLON) return false;
-        at += 1;
         if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
         const child = key.child;
         if (child !== undefined) {
-          this.#forget(child);
+          if (child.seenIn === record) this.#forget(child);
+          child.seenIn = record;
           if (view.getUint8(at) === OPEN_BRACE) {
             key.openedAt = at;
             child.openedBy = key;
@@ -157,9 +161,21 @@ export class RecordScanner {
         }
       }
       at += 1;
-      if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
       closed = false;
     }
+  }
+
+  /** The key at the index, which is not the one that was foreseen. */
+  #otherKey(view: DataView, at: number, to: number, node: KeyNode, after: Key): Key | undefined {
+    if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+    if (view.getUint8(at) !== QUOTE) return undefined;
+    const quote = stringEnd(view, at + 1);
+    if (quote === BROKEN) return undefined;
+    const key = node.find(view, at, quote + 1 - at, after);
+    at = spaceEnd(view, quote + 1, to);
+    if (view.getUint8(at) !== COLON) return undefined;
+    this.#valueAt = at + 1;
+    return key;
   }
 
   /** The end of a value that is not looked into. */
@@ -202,11 +218,4 @@ export class RecordScanner {
     const slots = node.slotsBelow;
     for (let index = 0; index < slots.length; index++) this.kind[slots[index] ?? 0] = ABSENT;
   }
-}
-
-/** The key at the index, which is not the one that was foreseen. */
-function otherKey(view: DataView, at: number, node: KeyNode, after: Key): Key | undefined {
-  if (view.getUint8(at) !== QUOTE) return undefined;
-  const quote = stringEnd(view, at + 1);
-  return quote === BROKEN ? undefined : node.find(view, at, quote + 1 - at, after);
 }
