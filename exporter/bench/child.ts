@@ -69,6 +69,10 @@ export function memoryOf(pid: number | undefined): Memory | undefined {
   return Number.isNaN(memory.peakMb) ? undefined : memory;
 }
 
+/** How long the main thread of a process waited for a core, from its start on (sched-stats of the kernel's documentation). */
+export const waitedMsOf = (pid: number | undefined): number =>
+  Number(procFile(`${pid}/task/${pid}/schedstat`).split(' ')[1]) / 1e6;
+
 /** Empty where the process is gone, and on systems without /proc. */
 function procFile(path: string): string {
   try {

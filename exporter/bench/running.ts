@@ -1,13 +1,15 @@
 /** The exporter as a service of its own process, and its endpoints as Prometheus and probes ask them. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
+import type { Interface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Memory } from './child.ts';
-import { memoryOf } from './child.ts';
+import { memoryOf, waitedMsOf } from './child.ts';
 import { EXPORTER } from './programs.ts';
 
 export interface Answer {
@@ -18,12 +20,21 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** How long turns of the event loop took, as the exporter itself sees it. */
+export interface LoopDelay {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
 /** What Prometheus sends. */
 const SCRAPE = {
   Accept: 'application/openmetrics-text;version=1.0.0;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
   'Accept-Encoding': 'gzip',
   'User-Agent': 'Prometheus/3.5.0',
 };
+
+const LOOP_DELAY = import.meta.resolve('./loop-delay.ts');
 
 const LISTENING = /msg=listening address=(\S+)/;
 
@@ -33,22 +44,24 @@ export class RunningExporter {
   /** When the process was started, as performance.now() gives it. */
   readonly begun: number;
   readonly #process: ReturnType<typeof spawn>;
+  readonly #reports: Interface;
   readonly #address: string;
   readonly #agent = new Agent({ keepAlive: true });
 
-  private constructor(begun: number, process: ReturnType<typeof spawn>, address: string) {
+  private constructor(begun: number, process: ReturnType<typeof spawn>, reports: Interface, address: string) {
     this.begun = begun;
     this.#process = process;
+    this.#reports = reports;
     this.#address = address;
   }
 
-  /** Resolves when it listens. */
-  static async start(config: string, env: Readonly<Record<string, string>>): Promise<RunningExporter> {
+  /** Resolves when it listens. `watched`: so that it can tell its `loopDelay`, which makes its start longer. */
+  static async start(config: string, env: Readonly<Record<string, string>>, watched = false): Promise<RunningExporter> {
     const [command = '', ...args] = EXPORTER;
     const begun = performance.now();
     const child = spawn(command, [...args, `--config.file=${config}`, '--web.listen-address=127.0.0.1:0'], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env, ...(watched && { NODE_OPTIONS: `--import=${LOOP_DELAY}` }) },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said: string[] = [];
     const address = await new Promise<string>((resolve, reject) => {
@@ -60,11 +73,24 @@ export class RunningExporter {
         if (found !== undefined) resolve(found);
       });
     });
-    return new RunningExporter(begun, child, address);
+    return new RunningExporter(begun, child, createInterface({ input: child.stdout }), address);
   }
 
   get memory(): Memory | undefined {
     return memoryOf(this.#process.pid);
+  }
+
+  /** For how many ms its thread was ready to run while others had the cores; NaN where nobody counts it. */
+  get waitedMs(): number {
+    return waitedMsOf(this.#process.pid);
+  }
+
+  /** Since the last call. */
+  async loopDelay(): Promise<LoopDelay> {
+    const line = once(this.#reports, 'line');
+    this.#process.kill('SIGUSR2');
+    const [text] = (await line) as [string]; // what readline gives
+    return JSON.parse(text) as LoopDelay; // as loop-delay.ts writes it
   }
 
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
