@@ -29,6 +29,10 @@ export class ByteTable {
   #bytes: Uint8Array | undefined;
   #view: DataView = new DataView(new ArrayBuffer(0));
   #base = 0;
+  /** The same of the one before: look-ups mostly go back and forth between two. */
+  #otherBytes: Uint8Array | undefined;
+  #otherView = this.#view;
+  #otherBase = 0;
   readonly #seed: number;
   /** Of the last `find`. */
   #hash = 0;
@@ -109,7 +113,16 @@ export class ByteTable {
   }
 
   #attach(bytes: Uint8Array): void {
+    const [known, view, base] = [this.#otherBytes, this.#otherView, this.#otherBase];
+    this.#otherBytes = this.#bytes;
+    this.#otherView = this.#view;
+    this.#otherBase = this.#base;
     this.#bytes = bytes;
+    if (bytes === known) {
+      this.#view = view;
+      this.#base = base;
+      return;
+    }
     this.#base = bytes.byteOffset;
     if (this.#view.buffer !== bytes.buffer) this.#view = new DataView(bytes.buffer);
   }

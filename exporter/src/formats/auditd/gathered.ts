@@ -1,4 +1,8 @@
-/** The lines of one event, one behind the other with line ends, as far as its bounds allow. */
+/**
+ * The lines of one event, one behind the other with line ends, as far as its bounds allow. Those of an event that waits are
+ * copied; that of an event of one record is read where it lies.
+ */
+import { SPACE } from './ascii.ts';
 import { PIECE } from './arena.ts';
 import type { Arena } from './arena.ts';
 import type { Header } from './header.ts';
@@ -11,15 +15,20 @@ export const MAX_CHARACTERS = 64 * 1024;
 const LINE_END = 10;
 /** Bytes that may be read, but not looked at, behind the last line. */
 const BEHIND = 32;
+const NOTHING = Buffer.alloc(0);
+const NO_VIEW = new DataView(new ArrayBuffer(0));
 /** Numbers kept of each record: where its line begins, its pairs begin, and its line ends, from the event's beginning. */
 const PLACES = 3;
 
 export class Gathered {
   readonly #arena: Arena;
-  /** Where its piece of the arena begins; -1 where it has a buffer of its own. */
+  /** Where its piece of the arena begins; -1 where it has none. */
   #piece = -1;
-  #own = Buffer.alloc(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
+  /** Where its lines are that are in no piece: a buffer of its own, or that of the line. */
+  #own: Buffer = NOTHING;
+  #view: DataView = NO_VIEW;
+  /** Where they begin. */
+  #from = 0;
   #used = 0;
   readonly #types = new Array<RecordType>(MAX_RECORDS).fill(NO_TYPE);
   count = 0;
@@ -42,11 +51,6 @@ export class Gathered {
 
   get view(): DataView {
     return this.#piece < 0 ? this.#view : this.#arena.view;
-  }
-
-  /** In `bytes`. */
-  get #from(): number {
-    return Math.max(this.#piece, 0);
   }
 
   type(record: number): RecordType {
@@ -83,23 +87,43 @@ export class Gathered {
     });
   }
 
-  /** Begins with a first line. */
+  /** Begins with a first line, of which it keeps a copy. */
   begin(header: Header): void {
     this.#piece = this.#arena.take();
+    this.#from = this.#piece;
+    this.#start(header);
+    this.#copy(header);
+  }
+
+  /** Has the line only, valid for as long as the header's bytes are. */
+  refer(header: Header): void {
+    const { bytes, view, from, to } = header;
+    if (to + BEHIND > view.byteLength || (bytes[to] ?? 0) > SPACE) {
+      this.begin(header);
+      return;
+    }
+    this.#own = bytes;
+    this.#view = view;
+    this.#from = from;
+    this.#start(header);
+    this.#note(header);
+  }
+
+  end(): void {
+    if (this.#piece >= 0) this.#arena.release(this.#piece);
+    this.#own = NOTHING;
+    this.#view = NO_VIEW;
+    this.#piece = -1;
+  }
+
+  #start({ from, open, close }: Header): void {
     this.#used = 0;
     this.#units = -1;
     this.count = 0;
     this.main = -1;
     this.syscall = -1;
-    this.#stampFrom = header.open - header.from;
-    this.#stampTo = header.close - header.from;
-    this.#copy(header);
-  }
-
-  end(): void {
-    if (this.#piece >= 0) this.#arena.release(this.#piece);
-    else this.#own = Buffer.alloc(0);
-    this.#piece = -1;
+    this.#stampFrom = open - from;
+    this.#stampTo = close - from;
   }
 
   /** Keeps a line of the event; past the bounds its content is dropped. */
@@ -123,21 +147,25 @@ export class Gathered {
     const { from, to } = header;
     const length = to - from;
     this.#reserve(this.#used + length + BEHIND);
+    const at = this.#from + this.#used;
     const { bytes } = this;
+    header.bytes.copy(bytes, at, from, to);
+    bytes[at + length] = LINE_END;
+    this.#note(header);
+  }
+
+  #note({ type, from, to, body }: Header): void {
     const start = this.#used;
-    header.bytes.copy(bytes, this.#from + start, from, to);
-    bytes[this.#from + start + length] = LINE_END;
     const place = PLACES * this.count;
     this.#places[place] = start;
-    this.#places[place + 1] = start + header.body - from;
-    this.#places[place + 2] = start + length;
-    const { type } = header;
+    this.#places[place + 1] = start + body - from;
+    this.#places[place + 2] = start + to - from;
     this.#types[this.count] = type;
     if (!type.detail) {
       if (this.main < 0) this.main = this.count;
     } else if (this.syscall < 0 && type.name === 'SYSCALL') this.syscall = this.count;
     this.count++;
-    this.#used = start + length + 1;
+    this.#used = start + to - from + 1;
   }
 
   /** Moves to a buffer of its own, or to a larger one, where so many bytes have no room. */
@@ -147,6 +175,7 @@ export class Gathered {
     this.bytes.copy(larger, 0, this.#from, this.#from + this.#used);
     this.#view = new DataView(larger.buffer);
     this.#own = larger;
+    this.#from = 0;
     if (this.#piece >= 0) this.#arena.release(this.#piece);
     this.#piece = -1;
   }

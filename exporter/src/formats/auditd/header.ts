@@ -23,6 +23,9 @@ const LONGEST_TYPE = 45;
 const SECONDS = { usual: 10, most: 11 };
 const SERIAL = { usual: 10, most: 20 };
 const ZERO = 48;
+/** Stamps of more bytes than in the usual form are not remembered. */
+const STAMP_BYTES = SECONDS.usual + SERIAL.usual + 6;
+const WORD = 4;
 
 export class Header {
   readonly #types: TypeTable;
@@ -42,11 +45,18 @@ export class Header {
   close = 0;
   /** Where the pairs begin. */
   body = 0;
+  /** Whether host and stamp are those of the line before. */
+  repeated = false;
+  /** Of `bytes`. */
+  view: DataView = new DataView(new ArrayBuffer(0));
   #chunk: Buffer | undefined;
-  #view: DataView = new DataView(new ArrayBuffer(0));
   /** What stood before `type=` in a line, and its host. */
   #prefix = Buffer.alloc(0);
   #prefixHost = '';
+  /** The stamp of the line before, with its bracket: most records come right behind another of their event. */
+  readonly #stamp = new DataView(new ArrayBuffer(STAMP_BYTES));
+  #stampLength = 0;
+  #stampHost = '';
 
   constructor(types: TypeTable) {
     this.#types = types;
@@ -55,7 +65,7 @@ export class Header {
   /** Reads a line; the reason where it is no record. */
   read(bytes: Buffer, from: number, to: number): SkipReason | undefined {
     if (bytes !== this.#chunk) this.#attach(bytes);
-    this.bytes = bytes;
+    this.repeated = false;
     this.from = from;
     this.to = to;
     return this.#readUsual(this.#typeAt(from, to), to) ? undefined : this.#readAny();
@@ -68,18 +78,19 @@ export class Header {
 
   #attach(bytes: Buffer): void {
     this.#chunk = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /** Where `type=` begins, at the start or behind the same prefix as last time; -1 if it does not. */
   #typeAt(from: number, to: number): number {
     if (to - from < STAMP_LENGTH) return -1;
-    if (this.#view.getInt32(from, true) === TYPE) {
+    if (this.view.getInt32(from, true) === TYPE) {
       this.host = '';
       return from;
     }
     const at = from + this.#prefix.length;
-    if (at === from || to - at < STAMP_LENGTH || this.#view.getInt32(at, true) !== TYPE) return -1;
+    if (at === from || to - at < STAMP_LENGTH || this.view.getInt32(at, true) !== TYPE) return -1;
     for (let index = from; index < at; index++) if (this.bytes[index] !== this.#prefix[index - from]) return -1;
     this.host = this.#prefixHost;
     return at;
@@ -93,7 +104,7 @@ export class Header {
     const last = Math.min(at + LONGEST_TYPE, to - STAMP_LENGTH);
     while (at < last && bytes[at] !== SPACE) at++;
     if (at >= last) return false;
-    const view = this.#view;
+    const view = this.view;
     if (view.getInt32(at + 1, true) !== MSG || view.getInt32(at + 5, true) !== AUDI) return false;
     if (view.getInt16(at + 9, true) !== T_OPEN) return false;
     const type = this.#types.of(bytes, start + 5, at);
@@ -117,7 +128,7 @@ export class Header {
       this.#prefixHost = parts.host;
       return this.#readStamp(from + parts.open, this.to) ? undefined : 'malformed';
     }
-    this.bytes = Buffer.from(text);
+    this.#attach(Buffer.from(text));
     this.from = 0;
     this.to = this.bytes.length;
     return this.#readStamp(Buffer.byteLength(text.slice(0, parts.open)), this.to) ? undefined : 'malformed';
@@ -125,6 +136,8 @@ export class Header {
 
   /** Reads `seconds.millis:serial)`; false where it is something else. */
   #readStamp(open: number, to: number): boolean {
+    if (this.#isSameStamp(open, to)) return true;
+    this.#stampLength = 0;
     const { bytes } = this;
     const dot = digitsEnd(bytes, open, Math.min(open + SECONDS.most, to));
     if (dot === open || bytes[dot] !== DOT) return false;
@@ -135,12 +148,42 @@ export class Header {
     this.time = numberOf(bytes, open, dot) * 1000 + numberOf(bytes, dot + 1, colon);
     this.open = open;
     this.close = close;
-    this.body = close + 1 < to && bytes[close + 1] === COLON ? close + 2 : close + 1;
+    this.#setBody(to);
     const digits = close - colon - 1;
     const usual = dot - open === SECONDS.usual && digits <= SERIAL.usual && (bytes[colon + 1] !== ZERO || digits === 1);
     this.serial = usual ? numberOf(bytes, colon + 1, close) : -1;
     this.id = usual ? '' : bytes.toString('latin1', open, close);
+    if (usual) this.#keepStamp(open, close + 1 - open);
     return true;
+  }
+
+  /** Takes the stamp of the line before, if it is the same text. */
+  #isSameStamp(open: number, to: number): boolean {
+    const length = this.#stampLength;
+    if (length === 0 || open + length > to || this.host !== this.#stampHost) return false;
+    const { view } = this;
+    const stamp = this.#stamp;
+    // The serial differs most often. The last word may overlap the one before.
+    for (let at = length - WORD; ; at = Math.max(at - WORD, 0)) {
+      if (view.getInt32(open + at, true) !== stamp.getInt32(at, true)) return false;
+      if (at === 0) break;
+    }
+    this.open = open;
+    this.close = open + length - 1;
+    this.#setBody(to);
+    this.repeated = true;
+    return true;
+  }
+
+  #keepStamp(open: number, length: number): void {
+    for (let at = 0; at < length; at++) this.#stamp.setUint8(at, this.bytes[open + at] ?? 0);
+    this.#stampLength = length;
+    this.#stampHost = this.host;
+  }
+
+  #setBody(to: number): void {
+    const { close } = this;
+    this.body = close + 1 < to && this.bytes[close + 1] === COLON ? close + 2 : close + 1;
   }
 }
 

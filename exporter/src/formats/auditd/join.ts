@@ -36,6 +36,8 @@ export class Joiner implements LineParser {
   readonly #waiting = new WaitingList(this.#arena);
   /** By number in Stamps: the event that waits; undefined for those that are done. */
   readonly #byEntry: (Waiting | undefined)[] = [];
+  /** Of the line before, if it belongs to an event that waits. */
+  #last: Waiting | undefined;
   /** Of an event that does not wait. */
   readonly #single = new Gathered(this.#arena);
   /** Numbers in Stamps of the events that are done, as a ring. */
@@ -56,6 +58,12 @@ export class Joiner implements LineParser {
         outcomes.skip(reason);
         return;
       }
+      const last = this.#last;
+      if (header.repeated && last !== undefined) {
+        // As below, where it would be found to belong to the same event again.
+        this.#add(last, header, context, outcomes);
+        return;
+      }
       this.#expire(header, outcomes);
       this.#place(header, context, outcomes);
     } catch {
@@ -68,17 +76,16 @@ export class Joiner implements LineParser {
     const { single, last } = header.type;
     if (entry >= 0) {
       const waiting = this.#byEntry[entry];
-      if (waiting !== undefined) {
-        waiting.receivedAt = context.receivedAt;
-        waiting.lines.append(header);
-        if (last) this.#finish(waiting, outcomes);
-      }
-      outcomes.skip('joined');
+      this.#last = waiting;
+      if (waiting === undefined) outcomes.skip('joined');
+      else this.#add(waiting, header, context, outcomes);
     } else if (last) {
+      this.#last = undefined;
       outcomes.skip('joined'); // An end without a beginning says nothing: the log was cut before it.
     } else if (single || isTooLong(header)) {
       this.#remember(this.#stamps.add(header));
-      this.#single.begin(header);
+      this.#last = undefined;
+      this.#single.refer(header);
       this.#emit(this.#single, header.time, header.host, undefined, outcomes);
       this.#single.end();
     } else {
@@ -87,6 +94,13 @@ export class Joiner implements LineParser {
       }
       this.#wait(header, context.ref, context.receivedAt);
     }
+  }
+
+  #add(waiting: Waiting, header: Header, { receivedAt }: ParseContext, outcomes: Outcomes): void {
+    waiting.receivedAt = receivedAt;
+    waiting.lines.append(header);
+    if (header.type.last) this.#finish(waiting, outcomes);
+    outcomes.skip('joined');
   }
 
   #wait(header: Header, ref: number, receivedAt: number): void {
@@ -98,6 +112,7 @@ export class Joiner implements LineParser {
     waiting.receivedAt = receivedAt;
     waiting.lines.begin(header);
     this.#byEntry[waiting.entry] = waiting;
+    this.#last = waiting;
   }
 
   flush(now: number, force: boolean, outcomes: Outcomes): void {
@@ -121,6 +136,7 @@ export class Joiner implements LineParser {
   #finish(waiting: Waiting, outcomes: Outcomes): void {
     this.#waiting.remove(waiting);
     this.#byEntry[waiting.entry] = undefined;
+    if (waiting === this.#last) this.#last = undefined;
     this.#remember(waiting.entry);
     this.#emit(waiting.lines, waiting.time, waiting.host, waiting.ref, outcomes);
     this.#waiting.release(waiting);
@@ -159,6 +175,7 @@ export class Joiner implements LineParser {
     this.#stamps.clear();
     this.#done.fill(-1);
     this.#next = 0;
+    this.#last = undefined;
     if (state === '') return;
     const { waiting, done } = JSON.parse(state) as State; // written by state() and kept by the store
     for (const stamp of done) {
@@ -168,6 +185,7 @@ export class Joiner implements LineParser {
     for (const { ref, receivedAt, lines } of waiting) {
       for (const line of lines) this.#restoreLine(line, ref, receivedAt);
     }
+    this.#last = undefined;
   }
 
   #restoreLine(line: string, ref: number, receivedAt: number): void {

@@ -10,7 +10,7 @@ import { KindIds } from './kind-ids.ts';
 import { kindOf } from './kind.ts';
 import { keyOf } from './keys.ts';
 import { label } from './label.ts';
-import { commandLineOf, filePathOf, sourceIpOf } from './objects.ts';
+import { commandLineOf, filePathOf, peerOf, sourceIpOf } from './objects.ts';
 import { holderOf } from './parts.ts';
 import { rawOf, rawReader, valueAt } from './raw.ts';
 import type { RawReader } from './raw.ts';
@@ -145,7 +145,7 @@ const READ: Partial<Record<FieldName, (event: JoinedEvent) => number>> = {
   'user.id': userIdOf,
   'user.target.name': targetOf,
   'group.name': groupOf,
-  'source.ip': (event) => event.ofText(sourceIpOf(event)),
+  'source.ip': (event) => sourceIpOf(event) || event.ofText(peerOf(event)),
   'host.name': (event) => event.ofText(label(event.host)),
   'service.name': ({ main }) =>
     main.type.name === 'SERVICE_START' || main.type.name === 'SERVICE_STOP' ? main.id(UNIT) : NONE,

@@ -5,6 +5,7 @@ import { kinds } from './kinds.ts';
 import { keyOf } from './keys.ts';
 import { creates } from './objects.ts';
 import type { Parts } from './parts.ts';
+import { IS_SSHD, LOGS_IN } from './programs.ts';
 import type { AuditRecord } from './record.ts';
 import { byPlace } from './types.ts';
 
@@ -65,20 +66,15 @@ function ofSyscall({ main, syscall }: Parts): Outcome {
   return own === 'unknown' && syscall !== undefined ? syscall.outcome() : own;
 }
 
-/** Programs that write USER_LOGIN when a login is complete; `sshd-session` is OpenSSH 9.8's name. */
-const LOGIN_PROGRAMS = new Set(
-  'sshd sshd-session sshd-auth login gdm-session-worker gdm lightdm sddm-helper kdm_greet in.rlogind'.split(' '),
-);
-
 /**
  * A failure that PAM reports is the failed attempt. sshd's own USER_AUTH (RHEL: `op=password` after PAM's, `op=pubkey_auth`
  * for each key) is not, and a success of a program that goes on to USER_LOGIN is counted there.
  */
 function isAttempt(record: AuditRecord): boolean {
-  const program = record.program();
-  if (!LOGIN_PROGRAMS.has(program)) return true;
+  const program = record.programBits();
+  if ((program & LOGS_IN) === 0) return true;
   if (record.outcome() === 'success') return false;
-  if (!program.startsWith('sshd') || record.is(OP, 'PAM:authentication')) return true;
+  if ((program & IS_SSHD) === 0 || record.is(OP, 'PAM:authentication')) return true;
   const operation = record.text(OP);
   return operation === undefined || operation === 'PAM:authentication';
 }

@@ -1,4 +1,5 @@
 /** What it was done to and with: file, command, address. */
+import { NONE } from '../../values/interner.ts';
 import { ipOf, text } from '../values.ts';
 import { isArgument } from './decode.ts';
 import { keyOf } from './keys.ts';
@@ -116,12 +117,17 @@ function argumentsOf(record: AuditRecord): string[] {
   return list;
 }
 
-/** The address that the request came from: of user-space messages theirs, of an accepted connection its peer. */
-export function sourceIpOf(parts: Parts): string | undefined {
-  const { main, records } = parts;
-  if (main.type.origin !== 'kernel') return ipOf(main.own(ADDR)) ?? ipOf(main.own(HOSTNAME));
-  if (main.type.name === 'NETFILTER_PKT') return ipOf(main.own(SADDR));
-  const syscall = parts.syscall?.call()?.name;
+/** The id of the address that the request came from, where the main record has it. */
+export function sourceIpOf(parts: Parts): number {
+  const { main } = parts;
+  if (main.type.origin !== 'kernel') return main.addressId(ADDR) || main.addressId(HOSTNAME);
+  if (main.type.name === 'NETFILTER_PKT') return main.addressId(SADDR);
+  return NONE;
+}
+
+/** The peer of an accepted connection. */
+export function peerOf(parts: Parts): string | undefined {
+  const syscall = parts.main.type.origin === 'kernel' ? parts.syscall?.call()?.name : undefined;
   if (syscall !== 'accept' && syscall !== 'accept4') return undefined;
-  return ipOf(records.find(({ type }) => type.name === 'SOCKADDR')?.text(LADDR));
+  return ipOf(parts.records.find(({ type }) => type.name === 'SOCKADDR')?.text(LADDR));
 }

@@ -7,8 +7,9 @@
  */
 import { APOSTROPHE, BRACE, COMMA, EQUALS, indexOf, isText, OPEN, QUOTE, SPACE } from './ascii.ts';
 import type { KeyTable } from './keys.ts';
-import { keyOf, KEYS, OTHER } from './keys.ts';
+import { keyOf, OTHER, START } from './keys.ts';
 import type { RecordType } from './types.ts';
+import { UsualPairs } from './usual-pairs.ts';
 
 const MAX_PAIRS = 1024;
 /** UTF-16 units. */
@@ -16,139 +17,130 @@ const MAX_KEY = 64;
 /** What the kernel writes for no text. */
 const NULL = '(null)';
 const MSG = keyOf('msg');
-/** Places of a pair: of its key, of its value, and twice the end of its value, odd where it has no quotes. */
-const PLACES = 3;
+/** What is known of a listed pair: where its key begins, its value, and twice the end of it, odd where it has no quotes. */
+const PARTS = 3;
 const LETTER_O = 111;
-const LAST_ROUND = 2 ** 31 - 1 - MAX_PAIRS;
 
 /** What a separator is between words: a blank or below (0x1D is before what `log_format = ENRICHED` adds), or one of `"'()*+,`. */
 const isSeparator = (byte: number): boolean =>
   byte <= COMMA && (byte <= SPACE || byte >= OPEN || byte === QUOTE || byte === APOSTROPHE);
 
+/** Where a value is. */
+export interface Place {
+  from: number;
+  to: number;
+  quoted: boolean;
+}
+
 export class Pairs {
   readonly #keys: KeyTable;
-  #bytes: Buffer = Buffer.alloc(0);
-  #places = new Int32Array(PLACES * 32);
-  #count = 0;
-  /** By key: `round` + the number of the first pair that has it. Older rounds are of records before. */
-  readonly #first = new Int32Array(KEYS);
-  #round = 0;
+  readonly #usual = new UsualPairs();
+  #list = new Int32Array(0);
+  #isListed = false;
+  /** How many `readAll` has listed. */
+  count = 0;
 
   constructor(keys: KeyTable) {
     this.#keys = keys;
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
-  /** The first pair with that key, or -1: where a key comes twice the first one counts, as the kernel writes its own first. */
+  /** The number of the first pair with that key, or -1: where a key comes twice the first one counts, as the kernel writes its own first. */
   first(key: number): number {
-    const first = (this.#first[key] ?? 0) - this.#round;
-    return first >= 0 ? first : -1;
+    return this.#usual.first(key);
   }
 
   valueFrom(pair: number): number {
-    return this.#places[PLACES * pair + 1] ?? 0;
+    return this.#usual.valueFrom(pair);
   }
 
   valueTo(pair: number): number {
-    return (this.#places[PLACES * pair + 2] ?? 0) >> 1;
+    return this.#usual.valueTo(pair);
   }
 
   isQuoted(pair: number): boolean {
-    return ((this.#places[PLACES * pair + 2] ?? 0) & 1) === 0;
+    return this.#usual.isQuoted(pair);
+  }
+
+  /** Reads the record between two places. At `to` is a line end, and behind it are 31 bytes more. */
+  read(bytes: Buffer, view: DataView, from: number, to: number, type: RecordType): void {
+    const followers = this.#keys.followers(type);
+    const usual = this.#usual;
+    usual.begin(from, START, MAX_PAIRS);
+    do usual.read(view, to, followers);
+    while (this.#readOne(bytes, to, followers));
+  }
+
+  /** The same, and lists all pairs, also those whose keys have no number: `word`, `isOld` and `place` tell of them. */
+  readAll(bytes: Buffer, from: number, to: number, type: RecordType): void {
+    // A pair has two bytes or more.
+    const size = PARTS * Math.min(MAX_PAIRS, (to - from) >> 1);
+    if (this.#list.length < size) this.#list = new Int32Array(2 * size);
+    const followers = this.#keys.followers(type);
+    this.count = 0;
+    this.#isListed = true;
+    this.#usual.begin(from, START, MAX_PAIRS);
+    while (this.#readOne(bytes, to, followers));
+    this.#isListed = false;
   }
 
   /** The key as it stands there. */
-  word(pair: number): string {
-    return this.#bytes.toString('utf8', this.#places[PLACES * pair], this.#keyEnd(pair));
+  word(bytes: Buffer, index: number): string {
+    const { from, quoted } = this.place(index);
+    return bytes.toString('utf8', this.#list[PARTS * index], from - (quoted ? 2 : 1));
   }
 
   /** `old auid=… new auid=…`: the key `auid` is that of the new one. */
-  key(pair: number): string {
-    const word = this.word(pair);
-    return isOld(this.#bytes, this.#places[PLACES * pair] ?? 0) ? `old-${word}` : word;
+  isOld(bytes: Buffer, index: number): boolean {
+    return isOld(bytes, this.#list[PARTS * index] ?? 0);
   }
 
-  /**
-   * Reads the record between two places. At `to` is a line end, and behind it are 31 bytes more.
-   * (Measured: half the time of an event is spent here.)
-   */
-  read(bytes: Buffer, view: DataView, from: number, to: number, type: RecordType): void {
-    this.#begin(bytes, to - from);
-    const followers = this.#keys.followers(type);
-    const places = this.#places;
-    const firsts = this.#first;
-    const round = this.#round;
-    let key = this.#keys.start;
-    let stop = SPACE;
-    let count = 0;
-    for (let at = from, left = MAX_PAIRS; at < to && left > 0;) {
-      if ((bytes[at] ?? 0) <= SPACE) at++;
-      let word = at;
-      const before = key.number;
-      key = followers[before] ?? key;
-      if ((view.getInt32(at, true) & key.mask) === key.head && (key.size <= 4 || key.endIsAt(view, at))) at += key.size;
-      else {
-        at = indexOf(bytes, EQUALS, at, to);
-        if (at === to) break;
-        word = wordStart(bytes, word, at);
-        key = this.#keys.of(bytes, word, at++);
-        followers[before] = key;
-      }
-      let value = at;
-      let end = at;
-      let byte = bytes[at] ?? 0;
-      let unquoted = 1;
-      if (byte <= COMMA || byte === BRACE) {
-        if (byte === BRACE || (byte === APOSTROPHE && key.number === MSG)) {
-          if (byte === APOSTROPHE) stop = APOSTROPHE; // `SADDR={ saddr_fam=inet … }`: its pairs stand for themselves
-          at++;
-          continue;
-        }
-        if (byte === QUOTE || byte === APOSTROPHE) {
-          value++;
-          end = indexOf(bytes, byte, value, to);
-          at = end + 1;
-          unquoted = 0;
-        } else if (byte === OPEN && isText(bytes, at, at + NULL.length, NULL)) {
-          at += NULL.length; // a copy may have lost the separator behind it: `key=(null)ARCH=x86_64`
-          left--;
-          continue;
-        }
-      }
-      if (unquoted === 1) {
-        while (byte > SPACE && byte !== stop) byte = bytes[++at] ?? 0;
-        end = at;
-      }
-      left--;
-      const { number } = key;
-      if (number === OTHER && !isKey(bytes, word, value - 2 + unquoted)) continue;
-      places[PLACES * count] = word;
-      places[PLACES * count + 1] = value;
-      places[PLACES * count + 2] = 2 * end + unquoted;
-      if ((firsts[number] ?? 0) < round && !isOld(bytes, word)) firsts[number] = round + count;
-      count++;
+  place(index: number): Place {
+    const end = this.#list[PARTS * index + 2] ?? 0;
+    return { from: this.#list[PARTS * index + 1] ?? 0, to: end >> 1, quoted: (end & 1) === 0 };
+  }
+
+  /** Reads what comes next, whatever it is; false where that is the end. */
+  #readOne(bytes: Buffer, to: number, followers: Uint8Array): boolean {
+    const usual = this.#usual;
+    let { at } = usual;
+    if (at >= to || usual.left === 0) return false;
+    if ((bytes[at] ?? 0) <= SPACE) at++;
+    const equals = indexOf(bytes, EQUALS, at, to);
+    if (equals === to) return false;
+    const word = wordStart(bytes, at, equals);
+    const key = this.#keys.of(bytes, word, equals);
+    followers[usual.key] = key;
+    usual.key = key;
+    at = equals + 1;
+    const byte = bytes[at] ?? 0;
+    if (byte === BRACE || (byte === APOSTROPHE && key === MSG)) {
+      if (byte === APOSTROPHE) usual.stop = APOSTROPHE; // `SADDR={ saddr_fam=inet … }`: its pairs stand for themselves
+      usual.at = at + 1;
+      return true;
     }
-    this.#count = count;
-  }
-
-  /** A pair has two bytes or more. */
-  #begin(bytes: Buffer, length: number): void {
-    this.#bytes = bytes;
-    const size = PLACES * Math.min(MAX_PAIRS, length >> 1);
-    if (this.#places.length < size) this.#places = new Int32Array(2 * size);
-    if (this.#round >= LAST_ROUND) {
-      this.#first.fill(0);
-      this.#round = 0;
+    usual.left--;
+    if (byte === OPEN && isText(bytes, at, at + NULL.length, NULL)) {
+      usual.at = at + NULL.length; // a copy may have lost the separator behind it: `key=(null)ARCH=x86_64`
+      return true;
     }
-    this.#round += MAX_PAIRS;
+    const quoted = byte === QUOTE || byte === APOSTROPHE;
+    const value = quoted ? at + 1 : at;
+    const end = quoted ? indexOf(bytes, byte, value, to) : wordEnd(bytes, usual.stop, value);
+    usual.at = quoted ? end + 1 : end;
+    if (key !== OTHER && !isOld(bytes, word)) usual.put(key, value, end, quoted);
+    if (this.#isListed && (key !== OTHER || isKey(bytes, word, equals))) {
+      this.#list.set([word, value, 2 * end + (quoted ? 0 : 1)], PARTS * this.count++);
+    }
+    return true;
   }
+}
 
-  #keyEnd(pair: number): number {
-    return this.valueFrom(pair) - (this.isQuoted(pair) ? 2 : 1);
-  }
+/** The first place with a blank, a control character or that byte; there is one. */
+function wordEnd(bytes: Buffer, stop: number, from: number): number {
+  let at = from;
+  let byte = bytes[at] ?? 0;
+  while (byte > SPACE && byte !== stop) byte = bytes[++at] ?? 0;
+  return at;
 }
 
 /** Behind the last separator before the `=`, but not before `from`. */

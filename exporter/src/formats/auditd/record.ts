@@ -20,6 +20,8 @@ const EXE = keyOf('exe');
 const ARCH = keyOf('arch');
 const NUMBER = keyOf('syscall');
 const NAME = keyOf('SYSCALL');
+/** ` syscall=` */
+const BETWEEN = 9;
 /** By key: 1 where a value without quotes may be encoded. */
 const ENCODED = Uint8Array.from({ length: KEYS }, (_, key) => Number(isEncodedField(keyName(key), '')));
 
@@ -32,6 +34,7 @@ export class AuditRecord {
   #index = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #isRead = false;
+  #isListed = false;
   /** The id of the program's name; -1 while it is not known. */
   #program = -1;
 
@@ -47,6 +50,7 @@ export class AuditRecord {
     this.#lines = lines;
     this.#index = index;
     this.#isRead = false;
+    this.#isListed = false;
     this.#program = -1;
     this.type = lines.type(index);
   }
@@ -58,6 +62,19 @@ export class AuditRecord {
     this.#bytes = lines.bytes;
     const from = lines.pairsFrom(this.#index);
     this.#pairs.read(this.#bytes, lines.view, from, lines.lineEnd(this.#index), this.type);
+  }
+
+  /** Also the pairs that cannot be asked for by number. */
+  #readAll(): Pairs {
+    const lines = this.#lines;
+    if (!this.#isListed && lines !== undefined) {
+      this.#isListed = true;
+      this.#isRead = true;
+      this.#bytes = lines.bytes;
+      const from = lines.pairsFrom(this.#index);
+      this.#pairs.readAll(this.#bytes, from, lines.lineEnd(this.#index), this.type);
+    }
+    return this.#pairs;
   }
 
   /** The number of the first pair with that key, or -1. */
@@ -96,7 +113,7 @@ export class AuditRecord {
   /** The decoded value of the pair. */
   own(key: number): string | undefined {
     const pair = this.#first(key);
-    return pair < 0 ? undefined : this.#value(pair);
+    return pair < 0 ? undefined : this.#value(pair, key);
   }
 
   /** The id of the pair's value as a label. */
@@ -105,7 +122,7 @@ export class AuditRecord {
     if (pair < 0) return NONE;
     const from = this.#pairs.valueFrom(pair);
     const to = this.#end(pair);
-    if (this.#isSpecial(pair, key, to - from)) return this.#tables.interner.ofText(label(this.#value(pair)) ?? '');
+    if (this.#isSpecial(pair, key, to - from)) return this.#tables.interner.ofText(label(this.#value(pair, key)) ?? '');
     return isNone(this.#bytes, from, to) ? NONE : this.#tables.interner.ofUtf8(this.#bytes, from, to);
   }
 
@@ -115,9 +132,16 @@ export class AuditRecord {
     return this.#program;
   }
 
-  /** The program's name, or ''. */
-  program(): string {
-    return this.#tables.interner.text(this.programId());
+  /** What is known of the program: see programs.ts. */
+  programBits(): number {
+    return this.#tables.programs.bits(this.programId());
+  }
+
+  /** The id of the address that is the pair's value; NONE where it is none. Not for keys whose values may be encoded. */
+  addressId(key: number): number {
+    const pair = this.#first(key);
+    if (pair < 0) return NONE;
+    return this.#tables.addresses.of(this.#bytes, this.#pairs.valueFrom(pair), this.#end(pair));
   }
 
   #nameId(key: number): number {
@@ -126,7 +150,7 @@ export class AuditRecord {
     const from = this.#pairs.valueFrom(pair);
     const to = this.#end(pair);
     if (this.#isSpecial(pair, key, to - from)) {
-      const path = label(this.#value(pair)) ?? '';
+      const path = label(this.#value(pair, key)) ?? '';
       return this.#tables.interner.ofText(label(path.slice(path.lastIndexOf('/') + 1)) ?? '');
     }
     if (isNone(this.#bytes, from, to)) return NONE;
@@ -151,8 +175,9 @@ export class AuditRecord {
     if (this.type.name !== 'SYSCALL' && this.type.name !== 'SECCOMP') return undefined;
     const number = pairs.first(NUMBER);
     const arch = pairs.first(ARCH);
+    // One look-up for both where they stand side by side.
     const known =
-      arch >= 0 && number === arch + 1
+      arch >= 0 && number >= 0 && pairs.valueFrom(number) - pairs.valueTo(arch) === BETWEEN
         ? this.#tables.calls.byNumber(this.#bytes, pairs.valueFrom(arch), pairs.valueTo(number))
         : undefined;
     return known ?? syscallOf(this.own(ARCH), this.own(NUMBER));
@@ -160,8 +185,12 @@ export class AuditRecord {
 
   /** All pairs in order, decoded. */
   *pairs(): Generator<readonly [key: string, value: string]> {
-    this.has(RES); // reads them
-    for (let pair = 0; pair < this.#pairs.count; pair++) yield [this.#pairs.key(pair), this.#value(pair)];
+    const pairs = this.#readAll();
+    for (let index = 0; index < pairs.count; index++) {
+      const word = pairs.word(this.#bytes, index);
+      const { from, to, quoted } = pairs.place(index);
+      yield [pairs.isOld(this.#bytes, index) ? `old-${word}` : word, this.#text(word, from, to, quoted)];
+    }
     yield* derivedPairs(this);
   }
 
@@ -171,9 +200,15 @@ export class AuditRecord {
     return lines?.bytes.toString('utf8', lines.pairsFrom(this.#index), lines.lineEnd(this.#index)) ?? '';
   }
 
-  #value(pair: number): string {
-    const value = this.#bytes.toString('utf8', this.#pairs.valueFrom(pair), this.#end(pair));
-    return this.#pairs.isQuoted(pair) ? value : decoded(this.#pairs.word(pair), value, this.type.name);
+  #value(pair: number, key: number): string {
+    const pairs = this.#pairs;
+    return this.#text(keyName(key), pairs.valueFrom(pair), pairs.valueTo(pair), pairs.isQuoted(pair));
+  }
+
+  #text(key: string, from: number, to: number, quoted: boolean): string {
+    const bytes = this.#bytes;
+    if (quoted) return bytes.toString('utf8', from, to);
+    return decoded(key, bytes.toString('utf8', from, trimmedEnd(bytes, from, to)), this.type.name);
   }
 
   #end(pair: number): number {
@@ -188,8 +223,16 @@ export class AuditRecord {
   }
 }
 
+const SPELLINGS: readonly (readonly [text: string, outcome: Outcome])[] = [
+  ...['success', 'yes', '1'].map((text) => [text, 'success'] as const),
+  ...['failed', 'no', '0', 'fail', 'failure'].map((text) => [text, 'failure'] as const),
+];
+/** By the first byte. */
+const OUTCOMES: readonly (readonly (readonly [string, Outcome])[])[] = Array.from({ length: 256 }, (_, byte) =>
+  SPELLINGS.filter(([text]) => text.charCodeAt(0) === byte),
+);
+
 function outcomeOf(bytes: Buffer, from: number, to: number): Outcome {
-  const is = (text: string): boolean => isText(bytes, from, to, text);
-  if (is('success') || is('yes') || is('1')) return 'success';
-  return is('failed') || is('no') || is('0') || is('fail') || is('failure') ? 'failure' : 'unknown';
+  for (const [text, outcome] of OUTCOMES[bytes[from] ?? 0] ?? []) if (isText(bytes, from, to, text)) return outcome;
+  return 'unknown';
 }

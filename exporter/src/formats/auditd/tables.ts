@@ -1,7 +1,9 @@
 /** What the parts of a parser share: values, and names by their bytes. */
 import type { Interner } from '../../values/interner.ts';
+import { AddressIds } from '../address-ids.ts';
 import { CallTable } from './calls.ts';
 import { KeyTable } from './keys.ts';
+import { Programs } from './programs.ts';
 import { TypeTable } from './types.ts';
 
 export class Tables {
@@ -10,7 +12,12 @@ export class Tables {
   readonly calls = new CallTable();
   readonly types = new TypeTable();
 
+  readonly addresses: AddressIds;
+  readonly programs: Programs;
+
   constructor(interner: Interner) {
     this.interner = interner;
+    this.addresses = new AddressIds(interner);
+    this.programs = new Programs(interner);
   }
 }

@@ -11,6 +11,7 @@ import { NONE } from '../../values/interner.ts';
 import { keyOf } from './keys.ts';
 import type { Parts } from './parts.ts';
 import { holderOf } from './parts.ts';
+import { IS_SUDO, SWITCHES } from './programs.ts';
 import type { AuditRecord } from './record.ts';
 import { byPlace } from './types.ts';
 
@@ -34,17 +35,12 @@ const LOGIN_TYPES: readonly boolean[] = byPlace((name) => LOGIN_NAMES.has(name))
 
 const GROUP_TYPES = new Set(['ADD_GROUP', 'DEL_GROUP', 'GRP_MGMT', 'GRP_AUTH', 'GRP_CHAUTHTOK', 'CHGRP_ID']);
 
-/** Programs whose `acct=` is another user than the caller. */
-const SWITCHING = new Set(
-  'su su-l sudo sudo-rs sudoedit runuser pkexec polkit-agent-helper-1 doas passwd chsh chfn chage newgrp sg'.split(' '),
-);
-
 /** The user's name. */
 export function userNameOf(parts: Parts): number {
   const { main } = parts;
   if (!isLogin(main)) return actorOf(parts);
   const loginName = isSet(main, AUID) ? enriched(main, AUID_NAME) : NONE;
-  if (!SWITCHING.has(main.program())) return main.id(ACCT) || enriched(main, ID_NAME) || loginName;
+  if (!switches(main)) return main.id(ACCT) || enriched(main, ID_NAME) || loginName;
   // These programs are set-uid root.
   return loginName || (main.is(UID, '0') ? NONE : enriched(main, UID_NAME)) || callerOf(main);
 }
@@ -52,7 +48,7 @@ export function userNameOf(parts: Parts): number {
 /** Only sudo's messages about the password and the account name who called it. */
 function callerOf(record: AuditRecord): number {
   const named = record.type.name === 'USER_AUTH' || record.type.name === 'USER_ACCT';
-  return named && record.program().startsWith('sudo') ? record.id(ACCT) : NONE;
+  return named && (record.programBits() & IS_SUDO) !== 0 ? record.id(ACCT) : NONE;
 }
 
 export function userIdOf(parts: Parts): number {
@@ -60,14 +56,14 @@ export function userIdOf(parts: Parts): number {
   const login = holderOf(parts, AUID);
   if (!isLogin(main)) return setId(login, AUID) || holderOf(parts, UID).id(UID);
   const loginId = setId(main, AUID);
-  return SWITCHING.has(main.program()) ? loginId || main.id(UID) : setId(main, ID) || loginId;
+  return switches(main) ? loginId || main.id(UID) : setId(main, ID) || loginId;
 }
 
 export function targetOf(parts: Parts): number {
   const { main } = parts;
   const type = main.type.name;
   if (isLogin(main)) {
-    return SWITCHING.has(main.program()) ? unless(main.id(ACCT), userNameOf(parts)) : NONE;
+    return switches(main) ? unless(main.id(ACCT), userNameOf(parts)) : NONE;
   }
   if (GROUP_TYPES.has(type)) return NONE;
   if (main.type.origin === 'user') {
@@ -88,6 +84,8 @@ export function groupOf({ main }: Parts): number {
 /** A user who changes the own account is still its target. */
 const isManaged = (type: string): boolean =>
   type === 'USER_CHAUTHTOK' || type === 'USER_MGMT' || type === 'ADD_USER' || type === 'DEL_USER';
+
+const switches = (record: AuditRecord): boolean => (record.programBits() & SWITCHES) !== 0;
 
 const isLogin = ({ type }: AuditRecord): boolean => LOGIN_TYPES[type.place] === true;
 

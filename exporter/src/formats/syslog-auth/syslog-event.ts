@@ -3,9 +3,9 @@ import type { FieldName, RawRecord } from '../../event.ts';
 import { FIELD_NAMES } from '../../event.ts';
 import { FIELD, LiveEvent } from '../../live-event.ts';
 import { NONE } from '../../values/interner.ts';
+import { AddressIds } from '../address-ids.ts';
 import type { FormatOptions } from '../format.ts';
 import { text } from '../values.ts';
-import { AddressIds } from './addresses.ts';
 import { KIND_FIELDS, kindIds } from './kinds.ts';
 import type { SyslogRecord } from './record.ts';
 

@@ -1,8 +1,7 @@
 /** Ids of addresses, checked once for each text that is met. */
-import type { Interner } from '../../values/interner.ts';
-import { NONE } from '../../values/interner.ts';
-import { ipOf } from '../values.ts';
-import { decoded } from './bytes.ts';
+import type { Interner } from '../values/interner.ts';
+import { NONE } from '../values/interner.ts';
+import { ipOf } from './values.ts';
 
 /** `ipOf` takes texts of at most 80 UTF-16 units, each of which is at most 3 bytes long. */
 const SHORT = 80;
@@ -22,7 +21,7 @@ export class AddressIds {
 
   /** The id of the address that the bytes hold, as `ipOf` gives it; NONE where they hold none. */
   of(bytes: Buffer, from: number, to: number): number {
-    if (to - from > SHORT) return to - from > LONGEST ? NONE : this.#read(decoded(bytes, from, to));
+    if (to - from > SHORT) return to - from > LONGEST ? NONE : this.#read(bytes.toString('utf8', from, to));
     const interner = this.#interner;
     if (interner.epoch !== this.#epoch) this.#forget();
     const text = interner.ofUtf8(bytes, from, to);
