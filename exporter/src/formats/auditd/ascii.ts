@@ -4,11 +4,9 @@ export const SPACE = 32;
 export const QUOTE = 34;
 export const APOSTROPHE = 39;
 export const OPEN = 40;
-export const CLOSE = 41;
+const CLOSE = 41;
 export const COMMA = 44;
-export const DOT = 46;
 export const SLASH = 47;
-export const COLON = 58;
 export const EQUALS = 61;
 export const BRACE = 123;
 

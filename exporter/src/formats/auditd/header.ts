@@ -3,9 +3,8 @@
  * event format of the Linux Audit documentation project), perhaps behind a syslog prefix.
  */
 import type { SkipReason } from '../../event.ts';
-import { CLOSE, COLON, DOT, EQUALS, SPACE } from './ascii.ts';
 import { partsOfLine } from './header-text.ts';
-import type { TypeTable } from './types.ts';
+import type { TypeTable } from './type-table.ts';
 import { NO_TYPE } from './types.ts';
 
 /** `type`, `msg=`, `audi` and `t(` as the view reads them. */
@@ -14,14 +13,20 @@ const MSG = Buffer.from('msg=').readInt32LE();
 const AUDI = Buffer.from('audi').readInt32LE();
 const T_OPEN = Buffer.from('t(').readInt16LE();
 
+// Constants of its own: see decision 13.
+const SPACE = 32;
+const CLOSE = 41;
+const DOT = 46;
+const COLON = 58;
+const EQUALS = 61;
 /** ` msg=audit(` */
 const MSG_LENGTH = 11;
 /** The usual line has at least so many bytes behind its type. */
 const STAMP_LENGTH = 29;
 const LONGEST_TYPE = 45;
 /** Digits of the seconds and the serial in the usual stamp, and at most in any. */
-const SECONDS = { usual: 10, most: 11 };
-const SERIAL = { usual: 10, most: 20 };
+const SECONDS = { usual: 10, most: 11 } as const;
+const SERIAL = { usual: 10, most: 20 } as const;
 const ZERO = 48;
 /** Stamps of more bytes than in the usual form are not remembered. */
 const STAMP_BYTES = SECONDS.usual + SERIAL.usual + 6;
@@ -57,6 +62,11 @@ export class Header {
   readonly #stamp = new DataView(new ArrayBuffer(STAMP_BYTES));
   #stampLength = 0;
   #stampHost = '';
+  /** The last seconds in their usual form, and what they are in ms. */
+  readonly #secondsText = new DataView(new Uint8Array(SECONDS.usual).fill(ZERO).buffer);
+  #keptSeconds = 0;
+  /** Of this line. */
+  #ofSeconds = 0;
 
   constructor(types: TypeTable) {
     this.#types = types;
@@ -107,7 +117,7 @@ export class Header {
     const view = this.view;
     if (view.getInt32(at + 1, true) !== MSG || view.getInt32(at + 5, true) !== AUDI) return false;
     if (view.getInt16(at + 9, true) !== T_OPEN) return false;
-    const type = this.#types.of(bytes, start + 5, at);
+    const type = this.#types.of(bytes, view, start + 5, at);
     if (type === undefined) return false;
     this.type = type;
     return this.#readStamp(at + MSG_LENGTH, to);
@@ -139,22 +149,53 @@ export class Header {
     if (this.#isSameStamp(open, to)) return true;
     this.#stampLength = 0;
     const { bytes } = this;
-    const dot = digitsEnd(bytes, open, Math.min(open + SECONDS.most, to));
-    if (dot === open || bytes[dot] !== DOT) return false;
-    const colon = digitsEnd(bytes, dot + 1, Math.min(dot + 4, to));
-    if (colon !== dot + 4 || bytes[colon] !== COLON) return false;
-    const close = digitsEnd(bytes, colon + 1, Math.min(colon + 1 + SERIAL.most, to));
-    if (close === colon + 1 || close >= to || bytes[close] !== CLOSE) return false;
-    this.time = numberOf(bytes, open, dot) * 1000 + numberOf(bytes, dot + 1, colon);
+    const dot = this.#readSeconds(open, to);
+    const colon = dot + 4;
+    if (dot < 0 || colon >= to || bytes[colon] !== COLON) return false;
+    const millis = threeDigits(bytes, dot + 1);
+    const start = colon + 1;
+    const last = Math.min(start + SERIAL.most, to);
+    let close = start;
+    let serial = 0;
+    for (; close < last; close++) {
+      const digit = (bytes[close] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      serial = serial * 10 + digit;
+    }
+    if (millis < 0 || close === start || close >= to || bytes[close] !== CLOSE) return false;
+    this.time = this.#ofSeconds + millis;
     this.open = open;
     this.close = close;
     this.#setBody(to);
-    const digits = close - colon - 1;
-    const usual = dot - open === SECONDS.usual && digits <= SERIAL.usual && (bytes[colon + 1] !== ZERO || digits === 1);
-    this.serial = usual ? numberOf(bytes, colon + 1, close) : -1;
+    const digits = close - start;
+    const usual = dot - open === SECONDS.usual && digits <= SERIAL.usual && (bytes[start] !== ZERO || digits === 1);
+    this.serial = usual ? serial : -1;
     this.id = usual ? '' : bytes.toString('latin1', open, close);
     if (usual) this.#keepStamp(open, close + 1 - open);
     return true;
+  }
+
+  /** Reads `seconds.`; gives where the dot is, or -1 where it is something else. Most lines have the seconds of another before. */
+  #readSeconds(open: number, to: number): number {
+    const { bytes, view } = this;
+    const kept = this.#secondsText;
+    if (open + SECONDS.usual < to && view.getInt32(open + 6, true) === kept.getInt32(6, true)) {
+      const isSame =
+        view.getInt32(open, true) === kept.getInt32(0, true) &&
+        view.getInt32(open + 4, true) === kept.getInt32(4, true);
+      if (isSame && bytes[open + SECONDS.usual] === DOT) {
+        this.#ofSeconds = this.#keptSeconds;
+        return open + SECONDS.usual;
+      }
+    }
+    const dot = digitsEnd(bytes, open, Math.min(open + SECONDS.most, to));
+    if (dot === open || bytes[dot] !== DOT) return -1;
+    this.#ofSeconds = numberOf(bytes, open, dot) * 1000;
+    if (dot === open + SECONDS.usual) {
+      for (let at = 0; at < SECONDS.usual; at++) kept.setUint8(at, bytes[open + at] ?? 0);
+      this.#keptSeconds = this.#ofSeconds;
+    }
+    return dot;
   }
 
   /** Takes the stamp of the line before, if it is the same text. */
@@ -176,7 +217,11 @@ export class Header {
   }
 
   #keepStamp(open: number, length: number): void {
-    for (let at = 0; at < length; at++) this.#stamp.setUint8(at, this.bytes[open + at] ?? 0);
+    const { view } = this;
+    const stamp = this.#stamp;
+    const last = length - WORD;
+    for (let at = 0; at < last; at += WORD) stamp.setInt32(at, view.getInt32(open + at, true), true);
+    stamp.setInt32(last, view.getInt32(open + last, true), true);
     this.#stampLength = length;
     this.#stampHost = this.host;
   }
@@ -185,6 +230,15 @@ export class Header {
     const { close } = this;
     this.body = close + 1 < to && this.bytes[close + 1] === COLON ? close + 2 : close + 1;
   }
+}
+
+/** -1 where they are not digits. */
+function threeDigits(bytes: Buffer, at: number): number {
+  const hundreds = (bytes[at] ?? 0) - ZERO;
+  const tens = (bytes[at + 1] ?? 0) - ZERO;
+  const ones = (bytes[at + 2] ?? 0) - ZERO;
+  if (hundreds < 0 || hundreds > 9 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return -1;
+  return hundreds * 100 + tens * 10 + ones;
 }
 
 function digitsEnd(bytes: Buffer, from: number, to: number): number {

@@ -19,7 +19,7 @@ export const OTHER = 0;
 /** Stands before the first key. */
 export const START = NAMES.length + 1;
 /** Keys are below this number. */
-export const KEYS = START;
+export const KEYS = NAMES.length + 1;
 
 const NUMBERS: ReadonlyMap<string, number> = new Map(NAMES.map((name, index) => [name, index + 1]));
 

@@ -4,7 +4,7 @@ import { AddressIds } from '../address-ids.ts';
 import { CallTable } from './calls.ts';
 import { KeyTable } from './keys.ts';
 import { Programs } from './programs.ts';
-import { TypeTable } from './types.ts';
+import { TypeTable } from './type-table.ts';
 
 export class Tables {
   readonly interner: Interner;

@@ -5,7 +5,6 @@
  * 1406–1419 range of MAC labelling; records of the kernel in between may come with SYSCALL, PATH and others.
  */
 import type { Category, EventType } from '../../event.ts';
-import { ByteTable } from '../../values/byte-table.ts';
 import type { Kinds } from './kinds.ts';
 import { kinds } from './kinds.ts';
 
@@ -239,6 +238,8 @@ const ALL: readonly (readonly [number: string, type: RecordType])[] = [
 const BY_NAME: ReadonlyMap<string, RecordType> = new Map(ALL.map(([, type]) => [type.name, type]));
 const BY_NUMBER: ReadonlyMap<string, RecordType> = new Map(ALL);
 
+export const ALL_TYPES: readonly RecordType[] = ALL.map(([, type]) => type);
+
 /** What there is for some types by name, by their places. */
 export const byPlace = <T>(of: (name: string) => T): readonly T[] => [of(''), ...ALL.map(([, { name }]) => of(name))];
 
@@ -266,21 +267,4 @@ export function recordTypeOf(text: string): RecordType | undefined {
   }
   // Without its number a name may belong to either kind; waiting costs two seconds, splitting an event costs a count.
   return /^[A-Z][A-Z0-9_]{1,39}$/.test(text) ? { ...UNKNOWN, name: text, single: false, origin: 'kernel' } : undefined;
-}
-
-/** The types of the table by the bytes of their names. */
-export class TypeTable {
-  readonly #names = new ByteTable(0);
-
-  constructor() {
-    ALL.forEach(([, { name }], index) => {
-      const bytes = Buffer.from(name);
-      this.#names.find(bytes, 0, bytes.length); // `add` keeps what was not found
-      this.#names.add(bytes, 0, bytes.length, index);
-    });
-  }
-
-  of(bytes: Buffer, from: number, to: number): RecordType | undefined {
-    return ALL[this.#names.find(bytes, from, to)]?.[1] ?? recordTypeOf(bytes.toString('latin1', from, to));
-  }
 }
