@@ -12,6 +12,8 @@ export interface PanelAlert {
   readonly annotations: Readonly<Record<string, string>>;
   /** ms since the epoch */
   readonly startsAt: number;
+  /** How much earlier it may have begun, in ms: series tell only of their samples' times. */
+  readonly beganWithin?: number;
   /** Missing: it goes on. */
   readonly endsAt?: number;
   readonly state: AlertState;
@@ -21,4 +23,29 @@ export interface PanelAlert {
   /** Ids of alerts. */
   readonly inhibitedBy: readonly string[];
   readonly generatorUrl?: string;
+}
+
+export type AlertsStatus = 'off' | 'loading' | 'done' | 'error' | 'no-permission';
+
+export interface SilenceRequest {
+  readonly durationMs: number;
+  readonly comment: string;
+}
+
+/** What the panel has of alerts; `useAlerts` gives it. */
+export interface Alerts {
+  /** off: no Alertmanager is asked and no series of ALERTS is there. */
+  readonly status: AlertsStatus;
+  /** Those of the last good answer, while the next is awaited or fails. */
+  readonly alerts: readonly PanelAlert[];
+  readonly error?: string;
+  /** The time range ends before now: an Alertmanager has nothing to say of it, and is not asked. */
+  readonly isPast: boolean;
+  /** The uid of the Alertmanager that is asked; '' for none. */
+  readonly alertmanager: string;
+  readonly refresh: () => void;
+  readonly canSilence: boolean;
+  /** Both reject with the reason. */
+  readonly silence: (alert: PanelAlert, request: SilenceRequest) => Promise<void>;
+  readonly expire: (silenceId: string) => Promise<void>;
 }

@@ -1,12 +1,6 @@
 /** The events behind an alert, by the rule of the exporter's API. Pure. */
-import {
-  NO_LABELS,
-  rangeOfAlert,
-  readAnnotations,
-  selectorOfLabels,
-} from '../../../../exporter/src/selector/behind.ts';
-import { matches } from '../../../../exporter/src/selector/match.ts';
-import type { Selector } from '../../../../exporter/src/selector/selector.ts';
+import { matches, NO_LABELS, rangeOfAlert, readAnnotations, selectorOfLabels } from 'audit-exporter/selector';
+import type { Selector } from 'audit-exporter/selector';
 import type { PanelAlert } from './alert.ts';
 
 export interface Scope {
@@ -18,12 +12,13 @@ export interface Scope {
   readonly to: number;
 }
 
-type Alert = Pick<PanelAlert, 'labels' | 'annotations' | 'startsAt' | 'endsAt'>;
+type Alert = Pick<PanelAlert, 'labels' | 'annotations' | 'startsAt' | 'beganWithin' | 'endsAt'>;
 
-export function scopeOf({ labels, annotations, startsAt, endsAt }: Alert, now: number): Scope {
+export function scopeOf({ labels, annotations, startsAt, beganWithin = 0, endsAt }: Alert, now: number): Scope {
   const annotated = readAnnotations(annotations);
   const wrong = 'problem' in annotated;
-  const range = rangeOfAlert({ window: wrong ? undefined : annotated.window, startsAt, endsAt }, now);
+  const { from, to } = rangeOfAlert({ window: wrong ? undefined : annotated.window, startsAt, endsAt }, now);
+  const range = { from: from - beganWithin, to };
   if (wrong) return { selector: undefined, problem: `${annotated.annotation} ${annotated.problem}`, ...range };
   const selector = annotated.selector ?? selectorOfLabels(labels);
   return selector ? { selector, ...range } : { selector: undefined, problem: NO_LABELS, ...range };
