@@ -9,6 +9,7 @@ import type { Alerts, PanelAlert } from './alert.ts';
 import { AlertLinks } from './AlertLinks.tsx';
 import { scopeOf } from './scope.ts';
 import { SilenceActions } from './SilenceActions.tsx';
+import { AS_IS } from './texts.ts';
 
 interface Props {
   readonly alert: PanelAlert;
@@ -27,7 +28,9 @@ export function AlertDetails({ alert, alerts, now, timeZone }: Props): React.JSX
       {annotations['summary'] && <p className={styles.summary}>{annotations['summary']}</p>}
       {annotations['description'] && <p className={styles.text}>{annotations['description']}</p>}
       {problem && (
-        <p className={styles.text}>{t('alerts.no-scope', 'Its events are not known: {{problem}}', { problem })}</p>
+        <p className={styles.text}>
+          {t('alerts.no-scope', 'Its events are not known: {{problem}}', { problem, ...AS_IS })}
+        </p>
       )}
       <AlertLinks alert={alert} alertmanager={alerts.alertmanager} />
       {alerts.alertmanager !== '' && alert.state !== 'resolved' && (

@@ -10,7 +10,7 @@ import type { Alerts, PanelAlert } from './alert.ts';
 import { AlertDetails } from './AlertDetails.tsx';
 import { ago, tellingLabels } from './list.ts';
 import { severityColor, severityTextColor } from './severity.ts';
-import { severityName, stateName } from './texts.ts';
+import { AS_IS, severityName, stateName } from './texts.ts';
 import type { RovingItem } from './use-roving.ts';
 
 interface Props {
@@ -78,8 +78,8 @@ function Since({ alert, now, timeZone }: Pick<Props, 'alert' | 'now' | 'timeZone
   const from = dateTimeFormat(startsAt, { timeZone });
   const title =
     endsAt === undefined
-      ? t('alerts.since', 'Since {{from}}', { from })
-      : t('alerts.from-to', 'From {{from}} to {{to}}', { from, to: dateTimeFormat(endsAt, { timeZone }) });
+      ? t('alerts.since', 'Since {{from}}', { from, ...AS_IS })
+      : t('alerts.from-to', 'From {{from}} to {{to}}', { from, to: dateTimeFormat(endsAt, { timeZone }), ...AS_IS });
   const language = config.bootData.user.language || 'en-US';
   return (
     <Tooltip content={title}>

@@ -6,6 +6,7 @@ import { t } from '@grafana/i18n';
 import { Button, Field, Input, useStyles2 } from '@grafana/ui';
 import { parseDuration } from 'audit-exporter/selector';
 import * as React from 'react';
+import { AS_IS } from './texts.ts';
 
 const PRESETS = ['1h', '4h', '1d', '1w'];
 const LONGEST_MS = 366 * 86_400_000;
@@ -28,7 +29,10 @@ export function DurationField({ value, durationMs, timeZone, onChange }: Props):
   const until =
     durationMs === undefined
       ? undefined
-      : t('alerts.silence.until', 'Until {{time}}', { time: dateTimeFormat(Date.now() + durationMs, { timeZone }) });
+      : t('alerts.silence.until', 'Until {{time}}', {
+          time: dateTimeFormat(Date.now() + durationMs, { timeZone }),
+          ...AS_IS,
+        });
   return (
     <Field
       label={t('alerts.silence.duration', 'Duration')}

@@ -7,6 +7,7 @@ import * as React from 'react';
 import type { Alerts } from './alert.ts';
 import { READ_PERMISSION } from './client.ts';
 import { countOf } from './list.ts';
+import { AS_IS } from './texts.ts';
 
 const ALERTS_QUERY = 'ALERTS{alertstate="firing"}';
 
@@ -67,12 +68,14 @@ function Off({ alerts: { isPast } }: { readonly alerts: Alerts }): React.JSX.Ele
     <Message icon="history" title={t('alerts.past', 'No alerts of this time range')}>
       {t('alerts.past-cure', 'Alertmanager knows only the present. For the past, add the Prometheus query {{query}}.', {
         query: ALERTS_QUERY,
+        ...AS_IS,
       })}
     </Message>
   ) : (
     <Message icon="bell" title={t('alerts.off', 'No Alertmanager is chosen')}>
       {t('alerts.off-cure', "Choose one in the panel's options, or add the Prometheus query {{query}}.", {
         query: ALERTS_QUERY,
+        ...AS_IS,
       })}
     </Message>
   );

@@ -7,6 +7,7 @@ import * as React from 'react';
 import type { Alerts, PanelAlert } from './alert.ts';
 import { WRITE_PERMISSION } from './client.ts';
 import { SilenceForm } from './SilenceForm.tsx';
+import { AS_IS } from './texts.ts';
 
 interface Props {
   readonly alert: PanelAlert;
@@ -32,7 +33,10 @@ export function SilenceActions({ alert, alerts, timeZone }: Props): React.JSX.El
       setSaid({ text: t('alerts.silence.expired', 'The silence has ended.'), isError: false });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      setSaid({ text: t('alerts.silence.not-expired', 'The silence goes on: {{reason}}', { reason }), isError: true });
+      setSaid({
+        text: t('alerts.silence.not-expired', 'The silence goes on: {{reason}}', { reason, ...AS_IS }),
+        isError: true,
+      });
     }
   };
   return (

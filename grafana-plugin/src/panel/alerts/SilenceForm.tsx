@@ -8,6 +8,7 @@ import type { PanelAlert, SilenceRequest } from './alert.ts';
 import { silenceMatchers } from './alertmanager.ts';
 import { currentUser } from './client.ts';
 import { DurationField, durationOf } from './DurationField.tsx';
+import { AS_IS } from './texts.ts';
 
 interface Props {
   readonly alert: PanelAlert;
@@ -37,7 +38,7 @@ export function SilenceForm({ alert, timeZone, onSilence, onClose }: Props): Rea
       setSending(false);
     }
   };
-  const title = t('alerts.silence.title', 'Silence {{name}}', { name: alert.name });
+  const title = t('alerts.silence.title', 'Silence {{name}}', { name: alert.name, ...AS_IS });
   return (
     <Modal isOpen title={title} onDismiss={onClose}>
       <form onSubmit={(event) => void submit(event)} noValidate>
@@ -89,7 +90,9 @@ function Consequences({ alert }: { readonly alert: PanelAlert }): React.JSX.Elem
           </li>
         ))}
       </ul>
-      <p className={styles.caption}>{t('alerts.silence.created-by', 'Created by {{user}}', { user: currentUser() })}</p>
+      <p className={styles.caption}>
+        {t('alerts.silence.created-by', 'Created by {{user}}', { user: currentUser(), ...AS_IS })}
+      </p>
     </>
   );
 }

@@ -2,6 +2,9 @@
 import { t } from '@grafana/i18n';
 import type { AlertState } from './alert.ts';
 
+/** For values in texts: React draws them as text, so nothing is to be escaped before. */
+export const AS_IS = { interpolation: { escapeValue: false } };
+
 export function stateName(state: AlertState): string {
   switch (state) {
     case 'firing':
