@@ -111,14 +111,19 @@ describe('inhibition', () => {
 });
 
 describe('templates', () => {
+  const STARTS_AT = '2026-03-01T12:00:00Z';
+  /** From six minutes before the alert began to ten after. */
+  const EVENTS = 'http://grafana.example.com/d/1?from=1772366040000&to=1772367000000';
+
   const alert = (labels: object, description: string): object => ({
     status: 'firing',
-    startsAt: '2026-03-01T12:00:00Z',
+    startsAt: STARTS_AT,
     labels: { alertname: 'AuditFailedLogins', severity: 'warning', ...labels },
     annotations: {
       summary: 'Many failed logins of one user.',
       description,
       audit_selector: '{user_name="bob"}',
+      audit_window: '6m',
       dashboard_url: 'http://grafana.example.com/d/1',
       runbook_url: 'http://example.com/r',
     },
@@ -144,6 +149,34 @@ describe('templates', () => {
     }
   }
 
+  describe('the link leads to the events in their time', () => {
+    const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60 };
+    const firing = alertTests.flatMap(({ alertname, exp_alerts }) =>
+      (exp_alerts ?? []).slice(0, 1).map(({ exp_annotations = {} }) => [alertname, exp_annotations] as const),
+    );
+
+    it.each(firing)('%s', (_name, annotations) => {
+      const text = render('audit.dashboard', [{ status: 'firing', startsAt: STARTS_AT, annotations }], {});
+      const link = new URL(text);
+      const [, count = '', unit = ''] = /^(\d+)([mh])$/.exec(annotations['audit_window'] ?? '') ?? [];
+      const before = Number(count) * (MINUTES[unit] ?? 0) * 60_000;
+      expect(Number(link.searchParams.get('from'))).toBe(Date.parse(STARTS_AT) - before);
+      expect(Number(link.searchParams.get('to'))).toBe(Date.parse(STARTS_AT) + 600_000);
+      expect(text.startsWith(annotations['dashboard_url'] ?? '?')).toBe(true);
+      expect(link.searchParams.get('var-selector') ?? annotations['audit_selector']).toBe(
+        annotations['audit_selector'],
+      );
+    });
+
+    it('with an unknown window, of an hour; without a dashboard there is none', () => {
+      const annotations = { dashboard_url: 'http://grafana.example.com/d/1?var-a=b', audit_window: '7m' };
+      expect(render('audit.dashboard', [{ status: 'firing', startsAt: STARTS_AT, annotations }], {})).toBe(
+        'http://grafana.example.com/d/1?var-a=b&from=1772362800000&to=1772367000000',
+      );
+      expect(render('audit.dashboard', [{ status: 'firing', startsAt: STARTS_AT, annotations: {} }], {})).toBe('');
+    });
+  });
+
   it('the title says what, how many, who and whence, on one line', () => {
     expect(render('audit.title', [alert({}, 'x'), alert({}, 'y')], { user_name: 'bob', source_ip: '192.0.2.1' })).toBe(
       '[FIRING:2] AuditFailedLogins user bob from 192.0.2.1',
@@ -154,7 +187,7 @@ describe('templates', () => {
     expect(render('audit.slack', [alert({}, 'logins of <!channel> & <http://evil.example.com|you>')], {})).toBe(
       '*Many failed logins of one user.* (warning)\n' +
         'logins of &lt;!channel&gt; &amp; &lt;http://evil.example.com|you&gt;\n' +
-        '<http://grafana.example.com/d/1|Events> · <http://example.com/r|Runbook>\n',
+        `<${EVENTS}|Events> · <http://example.com/r|Runbook>\n`,
     );
   });
 
@@ -166,7 +199,7 @@ describe('templates', () => {
   it('the text has everything', () => {
     expect(render('audit.text', [alert({}, '10 logins failed.')], {})).toBe(
       'AuditFailedLogins (warning, firing since 2026-03-01 12:00:00 UTC)\nMany failed logins of one user.\n' +
-        '10 logins failed.\nEvents: {user_name="bob"}\nDashboard: http://grafana.example.com/d/1\n' +
+        `10 logins failed.\nEvents: {user_name="bob"}\nDashboard: ${EVENTS}\n` +
         'Runbook: http://example.com/r\n\n',
     );
   });
