@@ -3,12 +3,17 @@ import type { DataFrameDTO, FieldConfigSource } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
 export interface Scene {
-  /** panel: the panel in a dashboard's frame. explore: a query editor over its result. config: a data source's settings. */
-  readonly kind: 'panel' | 'explore' | 'config';
+  /**
+   * panel: the panel in a dashboard's frame. dashboard: the same, filling the page, with time range, refresh and variables.
+   * explore: a query editor over its result. config: a data source's settings.
+   */
+  readonly kind: 'panel' | 'dashboard' | 'explore' | 'config';
   readonly title?: string;
   /** As Grafana's time picker takes them: now-1h, or ISO 8601. */
   readonly from: string;
   readonly to: string;
+  /** kind dashboard: how often it begins anew, such as 5s. */
+  readonly refresh?: string;
   /** An IANA name. UTC if it is missing. */
   readonly timeZone?: string;
   readonly options?: Readonly<Record<string, unknown>>;
@@ -59,6 +64,9 @@ export const EXPORTER_UID = 'audit';
 export const ALERTMANAGER_UID = 'alertmanager';
 export const PROMETHEUS_UID = 'prometheus';
 
+/** The variable that the links of alerts set, as in the dashboard "Audit events". */
+export const SELECTOR = 'selector';
+
 /** What the preview offers without being told more. */
 export const SCENES: Readonly<Record<string, Scene>> = {
   panel: {
@@ -67,6 +75,22 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     from: 'now-1h',
     to: 'now',
     queries: [{ refId: 'A', datasource: { type: DATASOURCE_ID, uid: EXPORTER_UID } }],
+  },
+  dashboard: {
+    kind: 'dashboard',
+    title: 'Audit events and alerts',
+    from: 'now-15m',
+    to: 'now',
+    refresh: '5s',
+    timeZone: 'browser',
+    variables: { [SELECTOR]: '{}' },
+    queries: [
+      {
+        refId: 'A',
+        datasource: { type: DATASOURCE_ID, uid: EXPORTER_UID },
+        selector: `\${${SELECTOR}:raw}`,
+      } as DataQuery, // the data source's own kind of query
+    ],
   },
   empty: { kind: 'panel', title: 'Audit events and alerts', from: 'now-1h', to: 'now', frames: [] },
   explore: { kind: 'explore', from: 'now-1h', to: 'now', datasource: EXPORTER_UID },

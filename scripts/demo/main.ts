@@ -1,17 +1,19 @@
 /**
  * The demo: exporter, Prometheus, Alertmanager and a webhook receiver on free loopback ports, in a temporary folder,
- * with the shipped rules and the shipped routes. Writes a lifelike audit log and shows which alerts arrive, and when.
+ * with the shipped rules and the shipped routes. Writes a lifelike audit log and shows which alerts arrive, and when; then
+ * the Grafana panel with the events behind them.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Notification } from '@audit-exporter/alertmanager';
+import type { Panel } from './panel.ts';
 import { Stack } from './stack.ts';
 import { EXPECTED, Story } from './story.ts';
 import { Arrivals } from './arrivals.ts';
 
-const USAGE = `npm run demo                 run, then keep serving until Ctrl+C
+const USAGE = `npm run demo                 run, then keep serving until Ctrl+C, with the Grafana panel
 npm run demo -- --once       run, and exit: 0 when every expected alert arrived, 1 when not
 
   --timeout SECONDS            how long to wait for the alerts (default 90)
@@ -34,28 +36,35 @@ async function demo(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'audit-demo-'));
   const arrivals = new Arrivals(EXPECTED);
   const stack = new Stack(folder, (notification: Notification) => arrivals.add(notification, Date.now()));
+  const story = new Story(stack.logs, (alert) => arrivals.caused(alert, Date.now()), say);
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
   });
+  let panel: Panel | undefined;
   try {
     say(`Demo in ${folder}`);
-    await stack.start(missing === '', say);
-    const outcome = await Promise.race([tell(stack, arrivals, missing), interrupted]);
+    // Loaded only here: it needs the packages of the plugin's build.
+    if (!values.once) panel = await (await import('./panel.ts')).openPanel(folder, say);
+    await stack.start(missing === '', say, panel?.url);
+    const shown = panel?.show(stack.upstreams);
+    const outcome = await Promise.race([tell(stack, story, arrivals, missing), interrupted]);
     if (outcome === 'interrupted') return 130;
     if (values.once) return outcome;
+    story.goOn();
     say(`\nStill running; further alerts appear below. Ctrl+C stops everything.\n${stack.urls()}\n`);
+    void shown?.then((text) => say(`${text}\n`));
     arrivals.follow(say);
     await interrupted;
     return outcome;
   } finally {
+    await panel?.stop();
     await stack.stop();
     if (!values.keep) rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Tells the story and waits for the alerts. Returns the exit status. */
-async function tell(stack: Stack, arrivals: Arrivals, missing: string): Promise<number> {
-  const story = new Story(stack.logs, (alert) => arrivals.caused(alert, Date.now()), say);
+async function tell(stack: Stack, story: Story, arrivals: Arrivals, missing: string): Promise<number> {
   await story.normalTraffic(3);
   await stack.scraped();
   await story.attack();

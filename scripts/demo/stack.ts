@@ -9,6 +9,9 @@ import { startAlertmanager, startExporter, startPrometheus, until } from '../../
 
 const provisioning = new URL('../../provisioning/', import.meta.url).pathname;
 
+/** In the shipped rules. */
+const GRAFANA = 'http://localhost:3000';
+
 export interface Logs {
   readonly auth: string;
   readonly kubernetes: string;
@@ -39,7 +42,8 @@ export class Stack {
     for (const file of Object.values(this.logs)) writeFileSync(file as string, '');
   }
 
-  async start(withAlerts: boolean, say: (text: string) => void): Promise<void> {
+  /** `dashboards` is where the links of the alerts lead, in place of the Grafana that the rules name. */
+  async start(withAlerts: boolean, say: (text: string) => void, dashboards?: string): Promise<void> {
     this.#exporter = await startExporter([
       `--config.file=${this.#exporterConfig()}`,
       '--web.listen-address=127.0.0.1:0',
@@ -51,7 +55,7 @@ export class Stack {
     this.#alertmanager = await startAlertmanager(this.#folder, this.#alertmanagerConfig(this.#webhook.url));
     say(`  Alertmanager  ${this.#alertmanager.url}`);
     const hosts = { exporter: this.#exporter.url, alertmanager: this.#alertmanager.url };
-    this.#prometheus = await startPrometheus(this.#folder, this.#prometheusConfig(hosts));
+    this.#prometheus = await startPrometheus(this.#folder, this.#prometheusConfig(hosts, dashboards));
     say(`  Prometheus    ${this.#prometheus.url}`);
   }
 
@@ -121,12 +125,13 @@ export class Stack {
   }
 
   /** The shipped rules, at a pace for watching. */
-  #prometheusConfig(hosts: { exporter: string; alertmanager: string }): string {
+  #prometheusConfig(hosts: { exporter: string; alertmanager: string }, dashboards = GRAFANA): string {
     const rules = join(this.#folder, 'rules');
     cpSync(join(provisioning, 'prometheus/rules'), rules, { recursive: true });
     for (const file of readdirSync(rules)) {
       const path = join(rules, file);
-      writeFileSync(path, readFileSync(path, 'utf8').replace(/^(\s+interval:) \S+$/gm, '$1 1s'));
+      const text = readFileSync(path, 'utf8').replace(/^(\s+interval:) \S+$/gm, '$1 1s');
+      writeFileSync(path, text.replaceAll(GRAFANA, dashboards));
     }
     const targets = (url: string) => [{ targets: [new URL(url).host] }];
     return this.#write('prometheus.yml', {

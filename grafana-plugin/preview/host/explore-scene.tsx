@@ -29,7 +29,7 @@ export function ExploreScene({ plugin, source, scene }: Props): React.JSX.Elemen
   const [run, setRun] = React.useState(0);
   React.useEffect(() => {
     if (run === 0) return undefined;
-    const running = runQueries([latest.current], range, CoreApp.Explore, timeZone).subscribe(setData);
+    const running = runQueries([latest.current], { range, app: CoreApp.Explore, timeZone }).subscribe(setData);
     return () => running.unsubscribe();
   }, [run, range, timeZone]);
   const change = (next: DataQuery): void => {

@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client';
 import type { Scene } from '../scene.ts';
 import { PANEL_ID } from '../scene.ts';
 import { ConfigScene } from './config-scene.tsx';
+import { DashboardScene } from './dashboard-scene.tsx';
 import { getDataSource } from './data-source-plugin.ts';
 import { ExploreScene } from './explore-scene.tsx';
 import { PanelScene } from './panel-scene.tsx';
@@ -48,6 +49,7 @@ function giveNothing(_language: string, _namespace: string, callback: (error: nu
 
 async function contentOf(scene: Scene): Promise<React.ReactNode> {
   if (scene.kind === 'panel') return <PanelScene plugin={await importPlugin(PANEL_ID)} scene={scene} />;
+  if (scene.kind === 'dashboard') return <DashboardScene plugin={await importPlugin(PANEL_ID)} scene={scene} />;
   const { plugin, source, settings } = await getDataSource(scene.datasource ?? '');
   if (scene.kind === 'explore') return <ExploreScene plugin={plugin} source={source} scene={scene} />;
   return <ConfigScene plugin={plugin} source={source} settings={settings} />;

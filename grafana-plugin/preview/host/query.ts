@@ -5,19 +5,23 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 import type { Observable } from 'rxjs';
 import { catchError, combineLatest, from, isObservable, map, of, startWith, switchMap } from 'rxjs';
+import type { AdHocFilter } from './control.ts';
 
 const MAX_DATA_POINTS = 1000;
 let requests = 0;
 
-export function runQueries(
-  queries: readonly DataQuery[],
-  range: TimeRange,
-  app: CoreApp,
-  timeZone: string,
-): Observable<PanelData> {
+interface Run {
+  readonly range: TimeRange;
+  readonly app: CoreApp;
+  readonly timeZone: string;
+  readonly filters?: readonly AdHocFilter[];
+}
+
+export function runQueries(queries: readonly DataQuery[], run: Run): Observable<PanelData> {
+  const { range } = run;
   const groups = [...Map.groupBy(queries, (query) => query.datasource?.uid ?? '').entries()];
   if (groups.length === 0) return of({ state: LoadingState.Done, series: [], timeRange: range });
-  const runs = groups.map(([uid, targets]) => runGroup(uid, targets, range, app, timeZone));
+  const runs = groups.map(([uid, targets]) => runGroup(uid, targets, run));
   return combineLatest(runs).pipe(
     map((parts) => ({
       state: stateOf(parts),
@@ -28,13 +32,8 @@ export function runQueries(
   );
 }
 
-function runGroup(
-  uid: string,
-  targets: DataQuery[],
-  range: TimeRange,
-  app: CoreApp,
-  timeZone: string,
-): Observable<PanelData> {
+function runGroup(uid: string, targets: DataQuery[], run: Run): Observable<PanelData> {
+  const { range, app, timeZone, filters = [] } = run;
   const { interval, intervalMs } = rangeUtil.calculateInterval(range, MAX_DATA_POINTS);
   requests += 1;
   const request: DataQueryRequest = {
@@ -47,6 +46,7 @@ function runGroup(
     maxDataPoints: MAX_DATA_POINTS,
     timezone: timeZone,
     scopedVars: {},
+    filters: [...filters],
     startTime: Date.now(),
   };
   let series: DataFrame[] = [];

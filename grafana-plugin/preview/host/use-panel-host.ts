@@ -1,6 +1,13 @@
 /** What a dashboard keeps for a panel: size, time range, options, data and the context; tests reach it as window.preview. */
 import type { AbsoluteTimeRange, FieldConfigSource, PanelData, PanelPlugin, TimeRange } from '@grafana/data';
-import { CoreApp, EventBusSrv, applyFieldOverrides, dateTime, getPanelOptionsWithDefaults } from '@grafana/data';
+import {
+  CoreApp,
+  EventBusSrv,
+  applyFieldOverrides,
+  dateTime,
+  getPanelOptionsWithDefaults,
+  rangeUtil,
+} from '@grafana/data';
 import { config, getTemplateSrv } from '@grafana/runtime';
 import type { PanelContext } from '@grafana/ui';
 import * as React from 'react';
@@ -11,6 +18,7 @@ import { usePanelData } from './use-panel-data.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 type Panel = ReturnType<typeof initialPanel>;
+export type PanelHost = ReturnType<typeof usePanelHost>;
 
 export function usePanelHost(plugin: PanelPlugin, scene: Scene) {
   const timeZone = scene.timeZone ?? 'utc';
@@ -18,19 +26,27 @@ export function usePanelHost(plugin: PanelPlugin, scene: Scene) {
   const [range, setRange] = React.useState(() => timeRange(scene.from, scene.to, timeZone));
   const [run, setRun] = React.useState(0);
   const [panel, setPanel] = React.useState(() => initialPanel(plugin, scene));
-  const received = usePanelData(scene, range, run);
+  const [filters, setFilters] = React.useState<readonly AdHocFilter[]>([]);
+  const received = usePanelData(scene, range, run, filters);
   const data = React.useMemo(
     () => withFieldConfig(received, plugin, panel, timeZone),
     [received, plugin, panel, timeZone],
   );
   const [eventBus] = React.useState(() => new EventBusSrv());
-  const [filters] = React.useState<AdHocFilter[]>([]);
-  const context = React.useMemo(() => contextOf(eventBus, filters), [eventBus, filters]);
+  const context = React.useMemo(
+    () => contextOf(eventBus, (filter) => setFilters((before) => [...before, filter])),
+    [eventBus],
+  );
   const setOptions = React.useCallback((options: Options) => setPanel((before) => ({ ...before, options })), []);
   const setFieldConfig = React.useCallback(
     (fieldConfig: FieldConfigSource) => setPanel((before) => ({ ...before, fieldConfig })),
     [],
   );
+  /** A range that ends now moves on. */
+  const refresh = React.useCallback(() => {
+    setRange((before) => rangeUtil.convertRawToRange(before.raw, timeZone));
+    setRun((before) => before + 1);
+  }, [timeZone]);
   const setAbsoluteRange = React.useCallback((chosen: AbsoluteTimeRange) => setRange(absolute(chosen)), []);
   React.useEffect(() => {
     window.preview = {
@@ -42,10 +58,11 @@ export function usePanelHost(plugin: PanelPlugin, scene: Scene) {
       setOptions: (options) => setOptions({ ...panel.options, ...options }),
       setTimeRange: setAbsoluteRange,
       setSize: (width, height) => setSize({ width, height }),
-      refresh: () => setRun((before) => before + 1),
+      refresh,
     };
-  }, [panel, data, range, eventBus, filters, setOptions, setAbsoluteRange]);
-  return { size, range, timeZone, run, panel, data, eventBus, context, setOptions, setFieldConfig, setAbsoluteRange };
+  }, [panel, data, range, eventBus, filters, setOptions, setAbsoluteRange, refresh]);
+  const state = { size, range, timeZone, run, panel, data, filters, eventBus, context };
+  return { ...state, setOptions, setFieldConfig, setRange, setAbsoluteRange, setFilters, refresh };
 }
 
 function pixels(name: string, fallback: number): number {
@@ -89,13 +106,13 @@ function withFieldConfig(data: PanelData, plugin: PanelPlugin, { fieldConfig }: 
   return { ...data, series };
 }
 
-function contextOf(eventBus: EventBusSrv, filters: AdHocFilter[]): PanelContext {
+function contextOf(eventBus: EventBusSrv, addFilter: (filter: AdHocFilter) => void): PanelContext {
   return {
     eventBus,
     eventsScope: 'global',
     sync: () => 1,
     app: CoreApp.Dashboard,
-    onAddAdHocFilter: (filter) => filters.push(filter),
+    onAddAdHocFilter: addFilter,
   };
 }
 

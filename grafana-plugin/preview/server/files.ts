@@ -31,3 +31,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 export function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }
+
+export function redirect(response: ServerResponse, address: string): void {
+  response.writeHead(302, { location: address }).end();
+}

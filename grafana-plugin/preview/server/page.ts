@@ -1,6 +1,6 @@
 /** The page: what Grafana's index.html tells the browser before any code runs, then the preview's own script. */
 import type { Scene } from '../scene.ts';
-import { userOf } from '../scene.ts';
+import { SELECTOR, userOf } from '../scene.ts';
 import type { DataSource } from './datasources.ts';
 
 export interface View {
@@ -12,6 +12,37 @@ export function viewOf(query: URLSearchParams): View {
   return {
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     language: /^[a-z]{2}-[A-Z]{2}$/.exec(query.get('language') ?? '')?.[0] ?? 'en-US',
+  };
+}
+
+/** Where a link of an alert to Grafana's dashboard "Audit events" leads here. */
+export function dashboardAddress(query: URLSearchParams): string {
+  const here = new URLSearchParams({ scene: 'dashboard' });
+  for (const [name, parameter] of [
+    ['from', 'from'],
+    ['to', 'to'],
+    [`var-${SELECTOR}`, SELECTOR],
+  ] as const) {
+    const value = query.get(name);
+    if (value !== null) here.set(parameter, value);
+  }
+  return `/?${here.toString()}`;
+}
+
+/** A dashboard's address may set its range and its selector; times as Grafana's own addresses have them. */
+export function sceneAt(scene: Scene, query: URLSearchParams): Scene {
+  if (scene.kind !== 'dashboard') return scene;
+  const time = (name: string): string | undefined => {
+    const text = query.get(name) ?? '';
+    if (/^\d{1,14}$/.test(text)) return new Date(Number(text)).toISOString();
+    return /^now([-+/]\d*\w+)*$/.test(text) ? text : undefined;
+  };
+  const selector = query.get(SELECTOR);
+  return {
+    ...scene,
+    from: time('from') ?? scene.from,
+    to: time('to') ?? scene.to,
+    variables: { ...scene.variables, ...(selector !== null && { [SELECTOR]: selector }) },
   };
 }
 

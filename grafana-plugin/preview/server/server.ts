@@ -11,20 +11,26 @@ import { SCENES, userOf } from '../scene.ts';
 import { BUILT_WITH, vendorFolder } from '../versions.ts';
 import type { DataSource, Upstreams } from './datasources.ts';
 import { dataSources } from './datasources.ts';
-import { send, sendFile, sendJson } from './files.ts';
-import { page, viewOf } from './page.ts';
+import { redirect, send, sendFile, sendJson } from './files.ts';
+import { dashboardAddress, page, sceneAt, viewOf } from './page.ts';
 import { proxied } from './proxy.ts';
 
-export interface PreviewOptions extends Upstreams {
+export interface Address {
+  readonly host?: string | undefined;
+  /** 0: a free one. */
+  readonly port?: number | undefined;
+}
+
+/** What is shown. */
+export interface Content extends Upstreams {
   /** The built plugin. */
   readonly plugin: string;
   /** The version of Grafana's packages. */
   readonly grafana?: string | undefined;
-  readonly host?: string | undefined;
-  /** 0: a free one. */
-  readonly port?: number | undefined;
-  readonly say?: (text: string) => void;
+  readonly say?: ((text: string) => void) | undefined;
 }
+
+export interface PreviewOptions extends Address, Content {}
 
 export interface Preview {
   readonly url: string;
@@ -50,28 +56,49 @@ const SCENE_HEADER = 'x-preview-scene';
 const FIRST_SCENE = 'panel';
 
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
-  const { grafana = BUILT_WITH, host = '127.0.0.1' } = options;
+  const content = Promise.withResolvers<Content>();
+  const preview = await openPreview(options, content.promise);
+  content.resolve(options);
+  try {
+    await preview.ready;
+  } catch (error) {
+    await preview.stop();
+    throw error;
+  }
+  return preview;
+}
+
+/** Listens at once, for who must tell the address before there is something to show; pages wait until there is. */
+export async function openPreview(
+  { host = '127.0.0.1', port = 0 }: Address,
+  content: Promise<Content>,
+): Promise<Preview & { readonly ready: Promise<unknown> }> {
   const scenes = new Map(Object.entries(SCENES));
-  const site: Site = {
-    plugins: pluginFolders(options.plugin),
-    vendor: await vendorFolder(grafana, options.say),
-    grafana,
-    host: await bundleHost(),
-    sources: dataSources(options),
-    scenes,
-    local: isLocalName(host),
-  };
+  const site = content.then((given) => prepare(given, scenes, isLocalName(host)));
+  site.catch(() => undefined); // told to who waits for `ready`, and to who asks for a page
   const server = createServer((request, response) => {
-    answer(site, request, response).catch((error: unknown) => sendJson(response, 400, { message: String(error) }));
+    site
+      .then((prepared) => answer(prepared, request, response))
+      .catch((error: unknown) => sendJson(response, 400, { message: String(error) }));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, host, resolve);
+    server.once('error', reject).listen(port, host, resolve);
   });
-  const { address, port } = server.address() as AddressInfo; // it listens on an address, not on a pipe
+  const bound = server.address() as AddressInfo; // it listens on an address, not on a pipe
+  const name = bound.address.includes(':') ? `[${bound.address}]` : bound.address;
+  return { url: `http://${name}:${bound.port}`, scenes, ready: site, stop: () => close(server) };
+}
+
+async function prepare(content: Content, scenes: ReadonlyMap<string, Scene>, local: boolean): Promise<Site> {
+  const { grafana = BUILT_WITH } = content;
   return {
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    plugins: pluginFolders(content.plugin),
+    vendor: await vendorFolder(grafana, content.say),
+    grafana,
+    host: await bundleHost(),
+    sources: dataSources(content),
     scenes,
-    stop: () => close(server),
+    local,
   };
 }
 
@@ -92,8 +119,11 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
     const scene = site.scenes.get(url.searchParams.get('scene') ?? FIRST_SCENE);
     if (!scene)
       return sendJson(response, 404, { message: `No such scene; there are ${[...site.scenes.keys()].join(', ')}` });
-    return send(response, 200, 'text/html', page(scene, site.sources, site.grafana, viewOf(url.searchParams)));
+    const { searchParams } = url;
+    const shown = sceneAt(scene, searchParams);
+    return send(response, 200, 'text/html', page(shown, site.sources, site.grafana, viewOf(searchParams)));
   }
+  if (path === '/d/audit-events') return redirect(response, dashboardAddress(url.searchParams));
   if (path === '/preview/host.js') return send(response, 200, 'text/javascript', site.host.code);
   if (path === '/preview/host.js.map') return send(response, 200, 'application/json', site.host.map);
   const named = site.scenes.get(String(request.headers[SCENE_HEADER]));
