@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPlugin } from '../../grafana-plugin/build/plugin.ts';
 import type { Scene } from '../../grafana-plugin/preview/scene.ts';
-import type { Preview } from '../../grafana-plugin/preview/server/server.ts';
-import { startPreview } from '../../grafana-plugin/preview/server/server.ts';
+import type { Content, Preview } from '../../grafana-plugin/preview/server/server.ts';
+import { openPreview, startPreview } from '../../grafana-plugin/preview/server/server.ts';
 import { vendorFolder } from '../../grafana-plugin/preview/versions.ts';
 import type { Running } from '../support/process.ts';
 import { startAlertmanager } from '../support/process.ts';
@@ -159,7 +159,25 @@ describe('the page', () => {
   test('an unknown scene lists those that there are', async () => {
     const response = await fetch(`${preview.url}/?scene=none`);
     expect(response.status).toBe(404);
-    expect(await response.text()).toContain('No such scene; there are panel, empty, explore, config');
+    expect(await response.text()).toContain('No such scene; there are panel, dashboard, empty, explore, config');
+  });
+
+  test('a link of an alert to the dashboard "Audit events" leads to the panel, with its selector and range', async () => {
+    const selector = '{user_name="a&b</script>"}';
+    const link = new URLSearchParams({ 'var-selector': selector, from: '1772366040000', to: '1772367000000' });
+    const response = await fetch(`${preview.url}/d/audit-events?${link.toString()}`);
+    expect(new URL(response.url).searchParams.get('scene')).toBe('dashboard');
+    const [, scene = ''] = /window\.previewScene = (.+);$/m.exec(await response.text()) ?? [];
+    expect(JSON.parse(scene)).toMatchObject({
+      variables: { selector },
+      from: '2026-03-01T11:54:00.000Z',
+      to: '2026-03-01T12:10:00.000Z',
+    });
+  });
+
+  test('a range that is none is not taken', async () => {
+    const html = await (await fetch(`${preview.url}/?scene=dashboard&from=yesterday&to=9e99`)).text();
+    expect(html).toContain('"from":"now-15m","to":"now"');
   });
 
   test('a path cannot climb out of the plugin', async () => {
@@ -185,6 +203,16 @@ describe('the page', () => {
     response.resume();
     expect(response.statusCode).toBe(421);
   });
+});
+
+test('it listens before there is something to show, and says why nothing came', async () => {
+  const content = Promise.withResolvers<Content>();
+  const early = await openPreview({}, content.promise);
+  const page = fetch(early.url);
+  content.reject(new Error('no packages'));
+  expect(await (await page).text()).toContain('no packages');
+  await expect(early.ready).rejects.toThrow('no packages');
+  await early.stop();
 });
 
 test('a version that is not there is named with those that are', async () => {

@@ -18,6 +18,8 @@ export interface PreviewControl {
   /** Changes the options that it names. */
   setOptions(options: Readonly<Record<string, unknown>>): void;
   setTimeRange(range: AbsoluteTimeRange): void;
+  /** As the panel does. */
+  addFilter(filter: AdHocFilter): void;
   setSize(width: number, height: number): void;
   /** Runs the queries again. */
   refresh(): void;

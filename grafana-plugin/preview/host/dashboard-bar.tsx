@@ -45,6 +45,7 @@ export function DashboardBar({ host, scene, title, logo }: Props): React.JSX.Ele
         />
         <RefreshPicker
           intervals={INTERVALS}
+          tooltip="Refresh"
           value={interval}
           onIntervalChanged={setInterval}
           onRefresh={host.refresh}
@@ -113,7 +114,7 @@ function rawOf({ raw }: TimeRange): { from: string; to: string } {
 
 /** By half of its length, as Grafana's arrows do. */
 function moved({ from, to }: TimeRange, direction: 1 | -1): AbsoluteTimeRange {
-  const half = (direction * to.diff(from)) / 2;
+  const half = Math.round((direction * to.diff(from)) / 2);
   return { from: from.valueOf() + half, to: to.valueOf() + half };
 }
 

@@ -33,10 +33,8 @@ export function usePanelHost(plugin: PanelPlugin, scene: Scene) {
     [received, plugin, panel, timeZone],
   );
   const [eventBus] = React.useState(() => new EventBusSrv());
-  const context = React.useMemo(
-    () => contextOf(eventBus, (filter) => setFilters((before) => [...before, filter])),
-    [eventBus],
-  );
+  const addFilter = React.useCallback((filter: AdHocFilter) => setFilters((before) => [...before, filter]), []);
+  const context = React.useMemo(() => contextOf(eventBus, addFilter), [eventBus, addFilter]);
   const setOptions = React.useCallback((options: Options) => setPanel((before) => ({ ...before, options })), []);
   const setFieldConfig = React.useCallback(
     (fieldConfig: FieldConfigSource) => setPanel((before) => ({ ...before, fieldConfig })),
@@ -57,10 +55,11 @@ export function usePanelHost(plugin: PanelPlugin, scene: Scene) {
       filters,
       setOptions: (options) => setOptions({ ...panel.options, ...options }),
       setTimeRange: setAbsoluteRange,
+      addFilter,
       setSize: (width, height) => setSize({ width, height }),
       refresh,
     };
-  }, [panel, data, range, eventBus, filters, setOptions, setAbsoluteRange, refresh]);
+  }, [panel, data, range, eventBus, filters, setOptions, setAbsoluteRange, addFilter, refresh]);
   const state = { size, range, timeZone, run, panel, data, filters, eventBus, context };
   return { ...state, setOptions, setFieldConfig, setRange, setAbsoluteRange, setFilters, refresh };
 }

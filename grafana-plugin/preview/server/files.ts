@@ -35,3 +35,9 @@ export function send(response: ServerResponse, status: number, type: string, bod
 export function redirect(response: ServerResponse, address: string): void {
   response.writeHead(302, { location: address }).end();
 }
+
+/** Of the two arrows of the time range picker the package @grafana/ui has only the right one. */
+export async function sendMirrored(response: ServerResponse, vendor: string): Promise<void> {
+  const right = await readFile(join(vendor, 'img/icons/unicons/angle-double-right.svg'), 'utf8');
+  send(response, 200, 'image/svg+xml', right.replace('<path ', '<path transform="matrix(-1 0 0 1 24 0)" '));
+}

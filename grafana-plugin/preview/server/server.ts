@@ -11,7 +11,7 @@ import { SCENES, userOf } from '../scene.ts';
 import { BUILT_WITH, vendorFolder } from '../versions.ts';
 import type { DataSource, Upstreams } from './datasources.ts';
 import { dataSources } from './datasources.ts';
-import { redirect, send, sendFile, sendJson } from './files.ts';
+import { redirect, send, sendFile, sendJson, sendMirrored } from './files.ts';
 import { dashboardAddress, page, sceneAt, viewOf } from './page.ts';
 import { proxied } from './proxy.ts';
 
@@ -128,6 +128,7 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   if (path === '/preview/host.js.map') return send(response, 200, 'application/json', site.host.map);
   const named = site.scenes.get(String(request.headers[SCENE_HEADER]));
   if (proxied(request, response, site.sources, named && userOf(named).permissions)) return undefined;
+  if (path.endsWith('/unicons/angle-double-left.svg')) return sendMirrored(response, site.vendor);
   const [folder, file] = fileOf(site, path);
   if (file !== undefined) return sendFile(response, folder, file);
   return sendJson(response, 404, { message: 'Not found' });
