@@ -3,6 +3,7 @@
  * the one that followed it last time, whose bytes are compared first. What is remembered makes it fast and changes no answer.
  */
 import type { PlanNode } from './plan.ts';
+import type { Spellings } from './spellings.ts';
 
 /** Spellings that a node remembers beside those of its plan; further ones are looked up anew each time. */
 const MAX_LEARNED = 48;
@@ -27,38 +28,35 @@ export class Key {
   sibling: Key | undefined = undefined;
   /** Where the value begins that is being looked into. */
   openedAt = 0;
-  /** Its bytes; until it is spelled four of which none is in any JSON. */
-  #words = new Int32Array(1);
+  /** Its words among the spellings; at first it is one that is in no JSON. */
+  #first = 0;
+  #last = 0;
   /** The bits of the last word that belong to the key. */
   #lastMask = -1;
 
-  spell(spelling: Uint8Array): void {
-    const padded = new DataView(new ArrayBuffer(spelling.length + 3));
-    spelling.forEach((byte, index) => padded.setUint8(index, byte));
-    const count = Math.ceil(spelling.length / 4);
+  spell(spelling: Uint8Array, spellings: Spellings): void {
     this.size = spelling.length;
-    this.#words = Int32Array.from({ length: count }, (_, index) => padded.getInt32(index * 4, true));
+    this.#first = spellings.add(spelling);
+    this.#last = this.#first + Math.ceil(spelling.length / 4) - 1;
     this.#lastMask = (-1 >>> (8 * (-this.size & 3))) | 0;
   }
 
-  /** Whether its bytes are at the index. */
-  isAt(view: DataView, at: number): boolean {
-    const words = this.#words;
-    const last = words.length - 1;
-    for (let index = 0; index < last; index++) {
+  /** Whether its bytes are at the index; `words` are those of the spellings. */
+  isAt(words: Int32Array, view: DataView, at: number): boolean {
+    const last = this.#last;
+    for (let index = this.#first; index < last; index++) {
       if (view.getInt32(at, true) !== words[index]) return false;
-      at += 4;
+      at = (at + 4) | 0;
     }
     return ((view.getInt32(at, true) ^ (words[last] ?? 0)) & this.#lastMask) === 0;
   }
 
   /** The same without the colon. */
-  isBegunAt(view: DataView, at: number): boolean {
-    const words = this.#words;
-    const last = words.length - 1;
-    for (let index = 0; index < last; index++) {
+  isBegunAt(words: Int32Array, view: DataView, at: number): boolean {
+    const last = this.#last;
+    for (let index = this.#first; index < last; index++) {
       if (view.getInt32(at, true) !== words[index]) return false;
-      at += 4;
+      at = (at + 4) | 0;
     }
     return ((view.getInt32(at, true) ^ (words[last] ?? 0)) & (this.#lastMask >>> 8)) === 0;
   }
@@ -80,9 +78,11 @@ export class KeyNode {
   readonly #buckets = new Array<Key | undefined>(BUCKETS).fill(undefined);
   /** Stands for a key that is not remembered. */
   readonly #stranger = new Key();
+  readonly #spellings: Spellings;
   #learned = 0;
 
-  constructor(plan: PlanNode, parent?: KeyNode) {
+  constructor(plan: PlanNode, spellings: Spellings, parent?: KeyNode) {
+    this.#spellings = spellings;
     this.parent = parent;
     this.depth = parent === undefined ? 1 : parent.depth + 1;
     const below: number[] = [];
@@ -91,7 +91,7 @@ export class KeyNode {
       key.slot = step.slot;
       if (key.slot !== -1) below.push(key.slot);
       if (step.children.size > 0) {
-        key.child = new KeyNode(step, this);
+        key.child = new KeyNode(step, spellings, this);
         below.push(...key.child.slotsBelow);
       }
       this.#byName.set(name, key);
@@ -106,7 +106,8 @@ export class KeyNode {
   /** The key that is written at the index, in so many bytes; undefined if that is no JSON string. */
   find(view: DataView, at: number, size: number, after: Key): Key | undefined {
     let key = this.#buckets[bucketOf(view, at, size)];
-    while (key !== undefined && !(key.size === size + 1 && key.isBegunAt(view, at))) key = key.sibling;
+    while (key !== undefined && !(key.size === size + 1 && key.isBegunAt(this.#spellings.words, view, at)))
+      key = key.sibling;
     if (key === undefined) return this.#meet(view, at, size, after);
     after.next = key;
     return key;
@@ -134,7 +135,7 @@ export class KeyNode {
   }
 
   #remember(key: Key, spelling: Buffer): void {
-    key.spell(spelling);
+    key.spell(spelling, this.#spellings);
     const view = new DataView(spelling.buffer, spelling.byteOffset, spelling.length);
     const bucket = bucketOf(view, 0, key.size - 1);
     key.sibling = this.#buckets[bucket];

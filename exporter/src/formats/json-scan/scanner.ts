@@ -3,6 +3,7 @@ import { quoteAfter, scalarEnd, spaceEnd, stringEnd, textEnd } from './lexer.ts'
 import type { FieldPlan } from './plan.ts';
 import { MAX_DEPTH } from './plan.ts';
 import { containerEnd } from './skip.ts';
+import { Spellings } from './spellings.ts';
 
 // See lexer.ts for why these are here.
 const BROKEN = -1;
@@ -56,6 +57,7 @@ export class RecordScanner {
   readonly end: Int32Array;
   /** Of each slot, one of KIND. Where it is `absent`, start and end mean nothing; after `false` all three mean nothing. */
   readonly kind: Uint8Array;
+  readonly #spellings = new Spellings();
   readonly #root: KeyNode;
   readonly #closings = new Uint8Array(MAX_DEPTH);
   #bytes: Buffer = Buffer.alloc(0);
@@ -73,7 +75,7 @@ export class RecordScanner {
     this.start = new Int32Array(plan.slots);
     this.end = new Int32Array(plan.slots);
     this.kind = new Uint8Array(plan.slots);
-    this.#root = new KeyNode(plan.root);
+    this.#root = new KeyNode(plan.root, this.#spellings);
   }
 
   /** Scans one record, bytes[from, to). It is fastest if a control byte, such as the line feed, follows it in the Buffer. */
@@ -107,6 +109,7 @@ export class RecordScanner {
 
   #record(view: DataView, at: number, to: number): boolean {
     const record = ++this.#records;
+    let { words } = this.#spellings;
     let node = this.#root;
     let last = node.start;
     at = spaceEnd(view, at, to);
@@ -117,12 +120,13 @@ export class RecordScanner {
     for (;;) {
       if (!closed) {
         let key = last.next;
-        if (key.isAt(view, at)) at += key.size;
+        if (key.isAt(words, view, at)) at += key.size;
         else {
           const other = this.#otherKey(view, at, to, node, last);
           if (other === undefined) return false;
           key = other;
           at = this.#valueAt;
+          words = this.#spellings.words;
         }
         last = key;
         if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
