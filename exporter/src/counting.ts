@@ -19,24 +19,20 @@ const BACKLOG_AGE_MS = 600_000;
 const MAX_LABELS = 64;
 const ALL_LABELS = Int32Array.of(SOURCE, FIELD['event.category'], FIELD['event.action'], FIELD['event.outcome']);
 
-/** What all events of one kind have in common. */
-class Kind {
-  /** They count in the same series each time. */
-  readonly sure: readonly Candidate<CountedRule>[];
-  /** Their conditions or labels have to be looked at. */
+/** What all events of one kind have in common. Small, as there are many, and each event reads another one. */
+interface Kind {
+  /** Events that the series of `sure` do not show yet; -1 while these are not known. */
+  pending: number;
+  /** What has to be looked at for each event; the same list for many kinds. */
   readonly open: readonly Candidate<CountedRule>[];
-  /** The series of audit_events_total, and those of `sure`; none where they are not known or not to be kept. */
-  series: readonly number[] = [];
-  /** Events that the series do not show yet. */
-  pending = 0;
-
-  constructor(candidates: readonly Candidate<CountedRule>[]) {
-    const isSure = ({ certain, fixed, counted }: Candidate<CountedRule>): boolean =>
-      certain && fixed && counted.rule.value === undefined;
-    this.sure = candidates.filter(isSure);
-    this.open = candidates.filter((candidate) => !isSure(candidate));
-  }
+  /** What counts in the same series each time. */
+  readonly sure: readonly Candidate<CountedRule>[];
+  /** The series of audit_events_total, then those of `sure`. */
+  series: readonly number[];
 }
+
+const isSure = ({ certain, fixed, counted }: Candidate<CountedRule>): boolean =>
+  certain && fixed && counted.rule.value === undefined;
 
 export interface CountingOptions {
   readonly table: SeriesTable;
@@ -59,6 +55,7 @@ export class Counting implements Outcomes {
   readonly #source: SourceAccount;
   readonly #keeping: Keeping;
   readonly #dispatcher: Dispatcher<CountedRule, Kind>;
+  readonly #lists = new Map<string, readonly Candidate<CountedRule>[]>();
   /** The kinds that have events whose series do not show them yet. */
   #unsettled: Kind[] = [];
   /** Of the metrics, in the order of the rules. */
@@ -78,12 +75,20 @@ export class Counting implements Outcomes {
     this.#table = table;
     this.#account = account;
     this.#source = account.of(source);
-    this.#dispatcher = new Dispatcher(rules, (candidates) => new Kind(candidates));
+    this.#dispatcher = new Dispatcher(rules, (candidates) => this.#kindOf(candidates));
     this.#matched = new Int32Array(rules.length);
     this.#names = rules.map(({ family }) => family.definition.name);
     this.#keeping = keeping;
     this.#name = source;
     this.#nameId = interner.ofText(source);
+  }
+
+  #kindOf(candidates: readonly Candidate<CountedRule>[]): Kind {
+    const open = candidates.filter((candidate) => !isSure(candidate));
+    const key = open.map(({ index, certain }) => `${index} ${certain}`).join();
+    const same = this.#lists.get(key) ?? open;
+    this.#lists.set(key, same);
+    return { pending: -1, open: same, sure: candidates.filter(isSure), series: [] };
   }
 
   skip(reason: SkipReason): void {
@@ -133,7 +138,7 @@ export class Counting implements Outcomes {
     this.#source.event();
     const kind = this.#dispatcher.of(event);
     this.#matches = 0;
-    if (kind.series.length === 0) this.#countSure(kind, event);
+    if (kind.pending < 0) this.#countSure(kind, event);
     else if (kind.pending++ === 0) this.#unsettled.push(kind);
     const { open } = kind;
     for (let index = 0; index < open.length; index++) {
@@ -160,7 +165,9 @@ export class Counting implements Outcomes {
       keep &&= !this.#table.isOther(family, one);
       series.push(one);
     }
-    if (keep) kind.series = series;
+    if (!keep) return;
+    kind.series = series;
+    kind.pending = 0;
   }
 
   #countMatch(candidate: Candidate<CountedRule>, event: LiveEvent): void {
@@ -170,11 +177,7 @@ export class Counting implements Outcomes {
       this.#failed(candidate.counted);
       return;
     }
-    let { series } = candidate;
-    if (series < 0) {
-      series = this.#seriesOf(event, family, rule.labels);
-      if (candidate.fixed && !this.#table.isOther(family, series)) candidate.series = series;
-    }
+    const series = this.#seriesOf(event, family, rule.labels);
     if (rule.value === undefined) this.#table.inc(family, series, this.now);
     else this.#table.observe(family, series, value, this.now);
     this.#matched[this.#matches++] = candidate.index;

@@ -17,8 +17,6 @@ export interface Candidate<T> {
   readonly certain: boolean;
   /** Its labels are the same for all events of the kind. */
   readonly fixed: boolean;
-  /** For the owner, who may keep the series of a fixed one; -1 at first. */
-  series: number;
 }
 
 /** `K` is what the owner makes of the candidates of a kind. */
@@ -57,7 +55,7 @@ export class Dispatcher<T extends { readonly rule: Rule }, K> {
       const verdict = rule.matches(partial);
       if (verdict === false) return;
       const fixed = rule.labels.every((field) => field === SOURCE || event.kindFields.includes(field));
-      candidates.push({ counted, index, certain: verdict === true, fixed, series: -1 });
+      candidates.push({ counted, index, certain: verdict === true, fixed });
     });
     const prepared = this.#prepare(candidates);
     this.#kinds[kind] = prepared;

@@ -9,6 +9,13 @@ const OTHER_MULTIPLIER = 0x85ebca77 | 0;
 const MAX_PROBES = 64;
 const WORD = 4;
 
+/** Keys of up to so many bytes are remembered as four words, which may overlap. */
+const SHORT = 16;
+/** Length, words, value. */
+const RECENT_FIELDS = 8;
+const RECENT_BITS = 10;
+const RECENT_SHIFT = 32 - RECENT_BITS;
+
 /** What is known of an entry, side by side: mostly one line of the processor's cache. */
 const FIELDS = 4;
 const HASH = 0;
@@ -34,6 +41,11 @@ export class ByteTable {
   #otherView = this.#view;
   #otherBase = 0;
   readonly #seed: number;
+  /**
+   * Short keys that were found lately, by a hash that is cheaper than the whole one. Keys that share a place displace each
+   * other, and are then found like all others.
+   */
+  readonly #recent = new Int32Array(RECENT_FIELDS << RECENT_BITS);
   /** Of the last `find`. */
   #hash = 0;
   readonly #crowded = new Map<string, number>();
@@ -54,11 +66,57 @@ export class ByteTable {
   /** The value of the bytes from `from` to `to`, or -1. */
   find(bytes: Uint8Array, from: number, to: number): number {
     if (bytes !== this.#bytes) this.#attach(bytes);
+    const length = to - from;
+    const at = from + this.#base;
+    return length <= SHORT ? this.#findShort(at, length) : this.#search(at, length);
+  }
+
+  #findShort(at: number, length: number): number {
+    const view = this.#view;
+    const recent = this.#recent;
+    let first: number;
+    let last = 0;
+    let second = 0;
+    let third = 0;
+    if (length >= WORD) {
+      const end = at + length - WORD;
+      first = view.getInt32(at, true);
+      last = view.getInt32(end, true);
+      // Two words are all of a key of up to 8 bytes.
+      if (length > 2 * WORD) {
+        second = view.getInt32(at + WORD, true);
+        third = view.getInt32(end - WORD, true);
+      }
+    } else {
+      if (length === 0) return this.#search(at, length);
+      first = view.getUint8(at) | (view.getUint8(at + (length >> 1)) << 8) | (view.getUint8(at + length - 1) << 16);
+    }
+    const mixed = Math.imul(first ^ Math.imul(last ^ third, OTHER_MULTIPLIER), MULTIPLIER);
+    const place = (mixed >>> RECENT_SHIFT) * RECENT_FIELDS;
+    if (
+      recent[place] === length &&
+      recent[place + 1] === first &&
+      recent[place + 2] === last &&
+      recent[place + 3] === second &&
+      recent[place + 4] === third
+    ) {
+      return recent[place + 5] ?? -1;
+    }
+    const value = this.#search(at, length);
+    if (value < 0) return value;
+    recent[place] = length;
+    recent[place + 1] = first;
+    recent[place + 2] = last;
+    recent[place + 3] = second;
+    recent[place + 4] = third;
+    recent[place + 5] = value;
+    return value;
+  }
+
+  #search(at: number, length: number): number {
     const entries = this.#entries;
     const index = this.#index;
     const mask = this.#mask;
-    const length = to - from;
-    const at = from + this.#base;
     const hash = length < WORD ? this.#shortHash(at, length) : this.#longHash(at, length);
     this.#hash = hash;
     for (let place = hash & mask, probes = 0; probes < MAX_PROBES; place = (place + 1) & mask, probes++) {
@@ -67,7 +125,7 @@ export class ByteTable {
       if (entries[entry + HASH] !== hash || entries[entry + LENGTH] !== length) continue;
       if (this.#equals(at, entries[entry + OFFSET] ?? 0, length)) return entries[entry + VALUE] ?? -1;
     }
-    return this.#crowded.get(latin1(bytes, from, to)) ?? -1;
+    return this.#crowded.get(latin1(this.#view, at, at + length)) ?? -1;
   }
 
   /** Keeps the bytes that the last `find` did not find. */
@@ -88,6 +146,7 @@ export class ByteTable {
     this.#count = count;
     this.#used = count === 0 ? 0 : (this.#entries[last + OFFSET] ?? 0) + (this.#entries[last + LENGTH] ?? 0);
     this.#index.fill(0);
+    this.#recent.fill(0);
     this.#reindex();
   }
 
@@ -190,5 +249,5 @@ export class ByteTable {
   }
 }
 
-const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
+const latin1 = (bytes: Uint8Array | DataView, from: number, to: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');

@@ -12,6 +12,8 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const TEE = 0x54;
 const ZULU = 0x5a;
+/** In the first, second and third place after the dot. */
+const MS_OF_DIGIT = [100, 10, 1] as const;
 
 export class Timestamps {
   readonly #day = new Uint8Array(DAY_LENGTH);
@@ -26,8 +28,8 @@ export class Timestamps {
     const hour = two(bytes, from + 11);
     const minute = two(bytes, from + 14);
     const second = two(bytes, from + 17);
-    if (!(hour < 24 && minute < 60 && second < 60)) return NaN;
     const ms = fraction(bytes, from + SECOND_LENGTH, to - 1);
+    if (hour > 23 || minute > 59 || second > 59 || (hour | minute | second | ms) < 0) return NaN;
     return this.#time + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
   }
 
@@ -45,23 +47,22 @@ export class Timestamps {
   }
 }
 
-/** Two digits as a number; NaN where one is none. */
+/** Two digits as a number; -1 where one is none. */
 function two(bytes: Buffer, at: number): number {
   const tens = (bytes[at] ?? 0) - ZERO;
   const ones = (bytes[at + 1] ?? 0) - ZERO;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
-/** The ms of `.123456`, or 0 for nothing; NaN for anything else. */
+/** The ms of `.123456`, or 0 for nothing; -1 for anything else. */
 function fraction(bytes: Buffer, from: number, to: number): number {
   if (from === to) return 0;
-  if (bytes[from] !== DOT || from + 1 === to) return NaN;
+  if (bytes[from] !== DOT || from + 1 === to) return -1;
   let ms = 0;
-  let scale = 100;
-  for (let at = from + 1; at < to; at++, scale = Math.floor(scale / 10)) {
+  for (let at = from + 1; at < to; at++) {
     const digit = (bytes[at] ?? 0) - ZERO;
-    if (!(digit >= 0 && digit <= 9)) return NaN;
-    ms += digit * scale;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    ms += digit * (MS_OF_DIGIT[at - from - 1] ?? 0);
   }
   return ms;
 }
