@@ -1,18 +1,13 @@
 /**
- * The service as it runs for good, with the state directory of the configuration: `node with-store.ts CONFIG`. It reads the
+ * The service as it runs for good, with the state directory of the configuration: `node cached.js with-store.ts CONFIG`. It reads the
  * log from the beginning, ends when every line is counted and stored, and prints the metrics.
  */
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-// As bin/audit-exporter.js does it; what is imported before would not be kept.
-module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/audit-exporter', import.meta.url)));
-const { loadFile } = await import('../src/cli/load.ts');
-const { buildInfo } = await import('../src/cli/version.ts');
-const { createLogger } = await import('../src/log.ts');
-const { Service } = await import('../src/service.ts');
-const { openDatabase } = await import('../src/store/open.ts');
-const { SqliteStore } = await import('../src/store/sqlite.ts');
+import { loadFile } from '../src/cli/load.ts';
+import { buildInfo } from '../src/cli/version.ts';
+import { createLogger } from '../src/log.ts';
+import { Service } from '../src/service.ts';
+import { openDatabase } from '../src/store/open.ts';
+import { SqliteStore } from '../src/store/sqlite.ts';
 
 const load = () => loadFile(process.argv[2] ?? '');
 const config = load();
