@@ -112,9 +112,8 @@ export class RecordScanner {
     let { words } = this.#spellings;
     let node = this.#root;
     let last = node.start;
-    at = spaceEnd(view, at, to);
-    if (view.getUint8(at) !== OPEN_BRACE) return false;
-    at += 1;
+    at = spaceEnd(view, at, to) + 1;
+    if (view.getUint8(at - 1) !== OPEN_BRACE) return false;
     if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
     let closed = view.getUint8(at) === CLOSE_BRACE;
     for (;;) {
