@@ -1,64 +1,102 @@
-/** Tests and searches in a range of bytes. Ranges are from `from` up to, but without, `to`. */
+/**
+ * Tests and searches in a range of bytes. Ranges are from `from` up to, but without, `to`. They run for every line: see
+ * decision 13.
+ */
 
 export const SPACE = 32;
 
-/** The bytes of a text that lines are compared with. */
-export const pattern = (text: string): Uint8Array => Buffer.from(text);
+const WORD = 4;
+/** A byte's value in all four of a word. */
+const ALL = 0x01010101;
+const HIGH = ALL << 7;
+
+/** A text that lines are compared with, four bytes at a time; the last four may overlap those before. */
+export interface Pattern {
+  readonly length: number;
+  readonly bytes: Uint8Array;
+  /** None where it has less than four. */
+  readonly words: Int32Array;
+}
+
+export function pattern(text: string): Pattern {
+  const bytes = Buffer.from(text);
+  const { length } = bytes;
+  const count = length < WORD ? 0 : Math.ceil(length / WORD);
+  const words = Int32Array.from({ length: count }, (_, word) =>
+    bytes.readInt32LE(Math.min(WORD * word, length - WORD)),
+  );
+  return { length, bytes, words };
+}
 
 /** Whether the pattern stands at `at` and ends before `to`. */
-export function startsAt(bytes: Uint8Array, at: number, to: number, wanted: Uint8Array): boolean {
-  const { length } = wanted;
+export function startsAt(view: DataView, at: number, to: number, { length, bytes, words }: Pattern): boolean {
   if (at + length > to) return false;
-  for (let index = 0; index < length; index++) if (bytes[at + index] !== wanted[index]) return false;
-  return true;
+  const last = length - WORD;
+  if (last < 0) {
+    for (let index = 0; index < length; index++) if (view.getUint8(at + index) !== bytes[index]) return false;
+    return true;
+  }
+  let word = 0;
+  for (let place = 0; place < last; place += WORD) if (view.getInt32(at + place, true) !== words[word++]) return false;
+  return view.getInt32(at + last, true) === words[word];
 }
 
 /** Where the byte stands first, or -1. */
-export function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
-  for (let at = from; at < to; at++) if (bytes[at] === byte) return at;
+export function indexOfByte(view: DataView, byte: number, from: number, to: number): number {
+  const wanted = byte * ALL;
+  let at = from;
+  for (const last = to - WORD; at <= last; at += WORD) {
+    const other = view.getInt32(at, true) ^ wanted;
+    // The high bit of the first byte that is 0 in `other`; of those before it none.
+    const found = (other - ALL) & ~other & HIGH;
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
+  }
+  for (; at < to; at++) if (view.getUint8(at) === byte) return at;
   return -1;
 }
 
-export function lastIndexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
-  for (let at = to - 1; at >= from; at--) if (bytes[at] === byte) return at;
+export function lastIndexOfByte(view: DataView, byte: number, from: number, to: number): number {
+  for (let at = to - 1; at >= from; at--) if (view.getUint8(at) === byte) return at;
   return -1;
 }
 
 /** Where the pattern begins first, or -1. No pattern is long enough for its length to matter for the cost. */
-export function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number, to: number): number {
-  const first = wanted[0];
+export function indexOf(view: DataView, wanted: Pattern, from: number, to: number): number {
   const last = to - wanted.length;
-  for (let at = from; at <= last; at++) if (bytes[at] === first && startsAt(bytes, at, to, wanted)) return at;
+  const first = wanted.bytes[0];
+  const word = wanted.words[0];
+  if (word === undefined) {
+    for (let at = from; at <= last; at++) if (view.getUint8(at) === first && startsAt(view, at, to, wanted)) return at;
+  } else {
+    for (let at = from; at <= last; at++) {
+      if (view.getInt32(at, true) === word && startsAt(view, at, to, wanted)) return at;
+    }
+  }
   return -1;
 }
 
 /** A pattern that is looked for from the end. */
 export interface LastPattern {
-  readonly bytes: Uint8Array;
+  readonly pattern: Pattern;
   /** By byte: where the pattern does not begin at a place with this byte, how far before it may begin. */
   readonly steps: Uint8Array;
 }
 
 export function lastPattern(text: string): LastPattern {
-  const bytes = pattern(text);
-  const steps = new Uint8Array(256).fill(bytes.length);
+  const wanted = pattern(text);
+  const steps = new Uint8Array(256).fill(wanted.length);
   // Of several places of a byte the first counts.
-  for (let place = bytes.length - 1; place > 0; place--) steps[bytes[place] ?? 0] = place;
-  return { bytes, steps };
+  for (let place = wanted.length - 1; place > 0; place--) steps[wanted.bytes[place] ?? 0] = place;
+  return { pattern: wanted, steps };
 }
 
 /** Where the pattern begins last, or -1. Steps over what cannot be its begin (Horspool's search, from the end). */
-export function lastIndexOf(
-  bytes: Uint8Array,
-  { bytes: wanted, steps }: LastPattern,
-  from: number,
-  to: number,
-): number {
-  const first = wanted[0];
+export function lastIndexOf(view: DataView, { pattern: wanted, steps }: LastPattern, from: number, to: number): number {
+  const first = wanted.bytes[0];
   let at = to - wanted.length;
   while (at >= from) {
-    const byte = bytes[at] ?? 0;
-    if (byte === first && startsAt(bytes, at, to, wanted)) return at;
+    const byte = view.getUint8(at);
+    if (byte === first && startsAt(view, at, to, wanted)) return at;
     at -= steps[byte] ?? 1;
   }
   return -1;

@@ -4,11 +4,14 @@
  * or without `<pri>`, and without the host as programs write to /dev/log.
  */
 import type { LocalTime } from '../time-zone.ts';
-import { indexOfByte, isDigit, lastIndexOfByte, SPACE, startsAt } from './bytes.ts';
+import { indexOfByte, isDigit, lastIndexOfByte, startsAt } from './bytes.ts';
+import type { Pattern } from './bytes.ts';
 import type { Programs } from './programs.ts';
 import type { SyslogRecord } from './record.ts';
 import { TimeReader } from './time.ts';
 
+// Constants of its own: see decision 13.
+const SPACE = 32;
 const QUOTE = 34;
 const DASH = 45;
 const SLASH = 47;
@@ -54,46 +57,46 @@ export class HeaderReader {
       }
     }
     const time = this.#time;
-    if (!time.read(bytes, at, to, receivedAt) || time.end >= to || bytes[time.end] !== SPACE) return false;
+    if (!time.read(bytes, record.view, at, to, receivedAt) || time.end >= to || bytes[time.end] !== SPACE) return false;
     record.time = time.time;
     return this.#tag(record, time.end + 1);
   }
 
   /** Host and `app[pid]:`. Without an app the text after the host is the message. */
   #tag(record: SyslogRecord, start: number): boolean {
-    const { bytes, to } = record;
+    const { view, to } = record;
     let at = start;
-    while (at < to && bytes[at] === SPACE) at += 1;
-    let end = at;
-    while (end < to && bytes[end] !== SPACE) end += 1;
+    while (at < to && view.getUint8(at) === SPACE) at += 1;
+    const space = indexOfByte(view, SPACE, at, to);
+    const end = space < 0 ? to : space;
     if (end === at) return false;
-    if (bytes[end - 1] === COLON) {
+    if (view.getUint8(end - 1) === COLON) {
       record.setHost(-1, -1);
     } else {
       record.setHost(at, end);
       at = end + 1;
-      while (at < to && bytes[at] === SPACE) at += 1;
+      while (at < to && view.getUint8(at) === SPACE) at += 1;
       if (at >= to) return false;
     }
     return this.#program(record, at);
   }
 
   #program(record: SyslogRecord, start: number): boolean {
-    const { bytes, to } = record;
+    const { view, to } = record;
     const { last } = this.#programs;
     // Most lines of a log are of the same program as the line before.
-    const isLast = last !== undefined && isNamed(bytes, start, to, last.name);
-    const end = isLast ? start + last.name.length : nameEnd(bytes, start, to);
+    const isLast = last !== undefined && isNamed(view, start, to, last.name);
+    const end = isLast ? start + last.name.length : nameEnd(view, start, to);
     let at = end;
     record.setPid(-1, -1);
-    if (at < to && bytes[at] === OPEN) {
-      const close = indexOfByte(bytes, CLOSE, at, to);
+    if (at < to && view.getUint8(at) === OPEN) {
+      const close = indexOfByte(view, CLOSE, at, to);
       if (close < 0) return false;
       record.setPid(at + 1, close);
       at = close + 1;
     }
     record.known = undefined;
-    if (at >= to || bytes[at] !== COLON) {
+    if (at >= to || view.getUint8(at) !== COLON) {
       record.setProgram(-1, -1);
       record.setMessage(start);
       return true;
@@ -115,21 +118,21 @@ export class HeaderReader {
   }
 
   #structured(record: SyslogRecord, start: number, receivedAt: number): boolean {
-    const { bytes, to } = record;
+    const { bytes, view, to } = record;
     let at = start;
     if (at < to && bytes[at] === DASH) {
       record.time = receivedAt;
       at += 1;
     } else {
-      if (!this.#time.readIso(bytes, at, to)) return false;
+      if (!this.#time.readIso(bytes, view, at, to)) return false;
       record.time = this.#time.time;
       at = this.#time.end;
     }
     if (at >= to || bytes[at] !== SPACE) return false;
-    const host = indexOfByte(bytes, SPACE, at + 1, to);
-    const app = host < 0 ? -1 : indexOfByte(bytes, SPACE, host + 1, to);
-    const pid = app < 0 ? -1 : indexOfByte(bytes, SPACE, app + 1, to);
-    const id = pid < 0 ? -1 : indexOfByte(bytes, SPACE, pid + 1, to);
+    const host = indexOfByte(view, SPACE, at + 1, to);
+    const app = host < 0 ? -1 : indexOfByte(view, SPACE, host + 1, to);
+    const pid = app < 0 ? -1 : indexOfByte(view, SPACE, app + 1, to);
+    const id = pid < 0 ? -1 : indexOfByte(view, SPACE, pid + 1, to);
     if (id < 0) return false;
     record.setHost(isNil(bytes, at + 1, host) ? -1 : at + 1, host);
     record.setProgram(isNil(bytes, host + 1, app) ? -1 : host + 1, app);
@@ -176,23 +179,27 @@ function dataEnd(bytes: Uint8Array, start: number, to: number): number {
 }
 
 /** Whether the whole name stands there, before `[` or `:`. */
-function isNamed(bytes: Uint8Array, at: number, to: number, name: Uint8Array): boolean {
+function isNamed(view: DataView, at: number, to: number, name: Pattern): boolean {
   const end = at + name.length;
-  return end < to && (bytes[end] === OPEN || bytes[end] === COLON) && startsAt(bytes, at, to, name);
+  if (end >= to) return false;
+  const byte = view.getUint8(end);
+  return (byte === OPEN || byte === COLON) && startsAt(view, at, to, name);
 }
 
-function nameEnd(bytes: Uint8Array, start: number, to: number): number {
+function nameEnd(view: DataView, start: number, to: number): number {
   let at = start;
-  let byte = bytes[at];
-  while (byte !== COLON && byte !== OPEN && byte !== SPACE && at < to) byte = bytes[++at];
+  for (; at < to; at++) {
+    const byte = view.getUint8(at);
+    if (byte === COLON || byte === OPEN || byte === SPACE) break;
+  }
   return at;
 }
 
 /** `polkitd(authority=local)` and `/USR/SBIN/CRON` carry more than the program's name. */
 function plainName(record: SyslogRecord, start: number, to: number): void {
-  const { bytes } = record;
-  const bracket = indexOfByte(bytes, OPEN_ROUND, start, to);
+  const { bytes, view } = record;
+  const bracket = indexOfByte(view, OPEN_ROUND, start, to);
   const end = bracket > start ? bracket : to;
-  const from = end > start && bytes[start] === SLASH ? lastIndexOfByte(bytes, SLASH, start, end) + 1 : start;
+  const from = end > start && bytes[start] === SLASH ? lastIndexOfByte(view, SLASH, start, end) + 1 : start;
   record.setProgram(isNil(bytes, from, end) ? -1 : from, end);
 }

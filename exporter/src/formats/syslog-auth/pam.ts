@@ -11,7 +11,8 @@
  * - An account that is locked after too many failures is an event of the category iam.
  */
 import { ipOf } from '../values.ts';
-import { isDigit, lastPattern, pattern, SPACE } from './bytes.ts';
+import { isDigit, lastPattern, pattern } from './bytes.ts';
+import type { Pattern } from './bytes.ts';
 import type { Correlation } from './correlation.ts';
 import { kind } from './kinds.ts';
 import type { Verdict } from './programs.ts';
@@ -31,6 +32,7 @@ const PASSWORD_CHANGED = kind('passwordChanged');
 /** One line may stand for this many attempts at most. */
 export const MAX_LIST = 1000;
 
+const SPACE = 32;
 const OPEN = 40;
 const CLOSE = 41;
 const ZERO = 48;
@@ -70,7 +72,7 @@ export function pam(record: SyslogRecord, event: SyslogEvent, memory: Correlatio
 }
 
 /** Where the value of `key=` begins; -1 where it has none. It goes up to the next space. */
-function valueAt(record: SyslogRecord, key: Uint8Array, from: number): number {
+function valueAt(record: SyslogRecord, key: Pattern, from: number): number {
   const at = record.find(key, from);
   return at < 0 ? -1 : at + key.length;
 }

@@ -4,6 +4,7 @@ import { ByteTable } from '../../values/byte-table.ts';
 import type { Interner } from '../../values/interner.ts';
 import { accounts } from './accounts.ts';
 import { pattern } from './bytes.ts';
+import type { Pattern } from './bytes.ts';
 import type { Correlation } from './correlation.ts';
 import type { SyslogRecord } from './record.ts';
 import { checkPassword, cron, logind, polkit } from './services.ts';
@@ -21,7 +22,7 @@ export interface KnownProgram {
   readonly read: ReadProgram;
   /** Whether the program writes a line about each attempt itself, so that PAM's lines about it do not count. */
   readonly ownVerdict: boolean;
-  readonly name: Uint8Array;
+  readonly name: Pattern;
   /** The id of its `event.provider`. */
   readonly provider: number;
 }
@@ -63,11 +64,11 @@ export class Programs {
 
   constructor(interner: Interner) {
     for (const [name, read] of READERS) {
-      const bytes = pattern(name);
+      const bytes = Buffer.from(name);
       const provider = interner.ofText(PROVIDERS.get(name) ?? name);
       this.#names.find(bytes, 0, bytes.length);
       this.#names.add(bytes, 0, bytes.length, this.#programs.length);
-      this.#programs.push({ name: bytes, read, ownVerdict: OWN_VERDICT.has(read), provider });
+      this.#programs.push({ name: pattern(name), read, ownVerdict: OWN_VERDICT.has(read), provider });
     }
   }
 

@@ -2,15 +2,18 @@
  * A line of syslog: where its parts are in the bytes. The parser fills the same object again for each line, so nobody
  * may keep it. A part that the line does not have begins at -1.
  */
-import { decoded, indexOf, indexOfByte, lastIndexOf, lastIndexOfByte, SPACE, startsAt } from './bytes.ts';
-import type { LastPattern } from './bytes.ts';
+import { decoded, indexOf, indexOfByte, lastIndexOf, lastIndexOfByte, startsAt } from './bytes.ts';
+import type { LastPattern, Pattern } from './bytes.ts';
 import type { KnownProgram } from './programs.ts';
 
+const SPACE = 32;
 const FIRST_NON_ASCII = 128;
 const isBlank = (byte: number): boolean => byte === SPACE || (byte >= 9 && byte <= 13);
 
 export class SyslogRecord {
   bytes: Buffer = Buffer.alloc(0);
+  /** Of `bytes`. */
+  view: DataView = new DataView(new ArrayBuffer(0));
   /** Tells the line from the one before. */
   line = 0;
   from = 0;
@@ -34,7 +37,10 @@ export class SyslogRecord {
 
   setLine(bytes: Buffer, from: number, to: number): void {
     this.line = (this.line + 1) | 0;
-    this.bytes = bytes;
+    if (bytes !== this.bytes) {
+      this.bytes = bytes;
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
     this.from = from;
     this.to = to;
   }
@@ -86,39 +92,39 @@ export class SyslogRecord {
 
   /** A byte of the message; -1 behind its end. */
   at(place: number): number {
-    return place < this.end ? (this.bytes[place] ?? -1) : -1;
+    return place < this.end ? this.view.getUint8(place) : -1;
   }
 
   // Below, a search without an end goes to the end of the message, and gives -1 where it finds nothing.
 
-  starts(wanted: Uint8Array, at: number): boolean {
-    return startsAt(this.bytes, at, this.end, wanted);
+  starts(wanted: Pattern, at: number): boolean {
+    return startsAt(this.view, at, this.end, wanted);
   }
 
-  ends(wanted: Uint8Array): boolean {
+  ends(wanted: Pattern): boolean {
     const at = this.end - wanted.length;
-    return at >= this.start && startsAt(this.bytes, at, this.end, wanted);
+    return at >= this.start && startsAt(this.view, at, this.end, wanted);
   }
 
-  find(wanted: Uint8Array, from: number, to = this.end): number {
-    return indexOf(this.bytes, wanted, from, to);
+  find(wanted: Pattern, from: number, to = this.end): number {
+    return indexOf(this.view, wanted, from, to);
   }
 
   findLast(wanted: LastPattern, from: number, to = this.end): number {
-    return lastIndexOf(this.bytes, wanted, from, to);
+    return lastIndexOf(this.view, wanted, from, to);
   }
 
   findByte(byte: number, from: number, to = this.end): number {
-    return indexOfByte(this.bytes, byte, from, to);
+    return indexOfByte(this.view, byte, from, to);
   }
 
   findLastByte(byte: number, from: number, to = this.end): number {
-    return lastIndexOfByte(this.bytes, byte, from, to);
+    return lastIndexOfByte(this.view, byte, from, to);
   }
 
   /** Where the word at `from` ends: at a space, or with the message. */
   wordEnd(from: number): number {
-    const space = indexOfByte(this.bytes, SPACE, from, this.end);
+    const space = indexOfByte(this.view, SPACE, from, this.end);
     return space < 0 ? this.end : space;
   }
 

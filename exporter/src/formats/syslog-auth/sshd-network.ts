@@ -7,6 +7,7 @@
  */
 import { NONE } from '../../values/interner.ts';
 import { lastPattern, pattern } from './bytes.ts';
+import type { Pattern } from './bytes.ts';
 import type { Correlation } from './correlation.ts';
 import type { KindName } from './kinds.ts';
 import { kind } from './kinds.ts';
@@ -57,7 +58,7 @@ const timedOut: Locate = (record, event, _start, rest) =>
   wordAt(record, event, record.starts(CONNECTION_FROM, rest) ? rest + CONNECTION_FROM.length : rest);
 
 interface Wording {
-  readonly words: Uint8Array;
+  readonly words: Pattern;
   readonly kind: number;
   readonly locate: Locate;
 }
@@ -85,7 +86,7 @@ const WORDINGS: ReadonlyMap<number | undefined, readonly Wording[]> = Map.groupB
     wording('refused connect from ', 'sshRefused', inBrackets),
     wording('drop connection ', 'sshLimited', inSquare),
   ],
-  (entry) => entry.words[0],
+  (entry) => entry.words.bytes[0],
 );
 const NO_WORDINGS: readonly Wording[] = [];
 

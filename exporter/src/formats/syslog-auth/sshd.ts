@@ -21,7 +21,8 @@
  * A user name comes from the attacker and may hold any text, ` from 192.0.2.1 port 22` too: what follows the name is
  * looked for from the end.
  */
-import { lastPattern, pattern, SPACE } from './bytes.ts';
+import { lastPattern, pattern } from './bytes.ts';
+import type { Pattern } from './bytes.ts';
 import type { Correlation } from './correlation.ts';
 import { BAD_KEY, COUNTED, EARLY, PAM } from './correlation.ts';
 import { kind } from './kinds.ts';
@@ -30,6 +31,7 @@ import type { SyslogRecord } from './record.ts';
 import { sshdNetwork } from './sshd-network.ts';
 import type { SyslogEvent } from './syslog-event.ts';
 
+const SPACE = 32;
 const ACCEPTED_LOGIN = kind('sshAccepted');
 const BAD_PASSWORD = kind('sshBadPassword');
 const EMPTY_PASSWORD = kind('sshEmptyPassword');
@@ -47,7 +49,7 @@ const ACCOUNT_EXPIRED = kind('sshAccountExpired');
 type Read = (record: SyslogRecord, event: SyslogEvent, memory: Correlation, start: number, rest: number) => Verdict;
 
 interface Wording {
-  readonly words: Uint8Array;
+  readonly words: Pattern;
   readonly read: Read;
 }
 
