@@ -5,47 +5,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LineParser } from '../../exporter/src/formats/format.ts';
 import { syslogAuth } from '../../exporter/src/formats/syslog-auth/index.ts';
-import { FIELD_NAMES } from '../../exporter/src/event.ts';
-import { Interner } from '../../exporter/src/values/interner.ts';
+import { costOf as costOfLine, expressionsIn, long, MOST } from '../support/hostile.ts';
 
-const LENGTH = 65_536;
-/** Of the cost of a plain line, of which most bytes are stepped over. Work that is quadratic is more than 1,000 times it. */
-const MOST = 100;
-const RUNS = 8;
 const HEAD = 'Feb 12 14:10:21 web-01 ';
 
-const long = (start: string, piece: string, end = ''): Buffer =>
-  Buffer.from(start + piece.repeat(Math.ceil((LENGTH - start.length - end.length) / piece.length)) + end);
-
-const create = (): LineParser => syslogAuth.create({ timeZone: 'UTC', interner: new Interner() });
-
-/** CPU time (µs) of reading the line and all fields of its events, at best. */
-function costOf(line: Buffer): number {
-  const parser = create();
-  let best = Infinity;
-  let ids = 0;
-  for (let run = 0; run < RUNS; run++) {
-    const start = process.cpuUsage();
-    parser.parse(
-      line,
-      0,
-      line.length,
-      { receivedAt: 1_772_366_400_000, ref: run },
-      {
-        event: (event) => {
-          for (let field = 0; field < FIELD_NAMES.length; field++) ids += event.id(field);
-        },
-        skip: () => undefined,
-      },
-    );
-    const { user, system } = process.cpuUsage(start);
-    best = Math.min(best, user + system);
-  }
-  expect(ids).toBeGreaterThanOrEqual(0);
-  return best;
-}
+const costOf = (line: Buffer): number => costOfLine(syslogAuth, line);
 
 const HOSTILE: readonly (readonly [string, Buffer])[] = [
   ['names with from', long(`${HEAD}sshd[1]: Failed password for invalid user `, ' from ')],
@@ -103,12 +68,7 @@ describe('a line of 64 KiB', () => {
 describe('the patterns of the format', () => {
   it('are texts, or expressions without repetition', () => {
     const folder = join(import.meta.dirname, '..', '..', 'exporter', 'src', 'formats', 'syslog-auth');
-    const expressions = readdirSync(folder)
-      .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'))
-      .filter((line) => !/^\s*(?:\/?\*|\/\/)/.test(line))
-      .flatMap((line) =>
-        [...line.matchAll(/[(=,:]\s*\/((?:[^/\\\n]|\\.)+)\/[dgimsuvy]*/g)].map((found) => found[1] ?? ''),
-      );
+    const expressions = expressionsIn(readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')));
     expect(expressions).not.toEqual([]);
     for (const expression of expressions) expect(expression).not.toMatch(/[*+?{]/);
     expect(readdirSync(folder).some((file) => readFileSync(join(folder, file), 'utf8').includes('RegExp('))).toBe(

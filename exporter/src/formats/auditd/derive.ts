@@ -59,6 +59,7 @@ function operationPairs(record: AuditRecord): readonly Pair[] {
   if (record.has(OP)) return [];
   const body = record.body();
   const at = body.indexOf("'PAM: ");
-  const operation = at === -1 ? undefined : /^[a-z_]+(?: [a-z_]+){0,2}(?= \w{1,16}=)/.exec(body.slice(at + 6, at + 70));
+  const operation =
+    at === -1 ? undefined : /^[a-z_]{1,64}(?: [a-z_]{1,64}){0,2}(?= \w{1,16}=)/.exec(body.slice(at + 6, at + 70));
   return operation ? [['op', `PAM:${operation[0].replaceAll(' ', '_')}`]] : [];
 }

@@ -112,13 +112,13 @@ export class Pairs {
     followers[usual.key] = key;
     usual.key = key;
     at = equals + 1;
+    usual.left--;
     const byte = bytes[at] ?? 0;
     if (byte === BRACE || (byte === APOSTROPHE && key === MSG)) {
       if (byte === APOSTROPHE) usual.stop = APOSTROPHE; // `SADDR={ saddr_fam=inet … }`: its pairs stand for themselves
       usual.at = at + 1;
       return true;
     }
-    usual.left--;
     if (byte === OPEN && isText(bytes, at, at + NULL.length, NULL)) {
       usual.at = at + NULL.length; // a copy may have lost the separator behind it: `key=(null)ARCH=x86_64`
       return true;

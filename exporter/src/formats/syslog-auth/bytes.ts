@@ -3,8 +3,6 @@
  * decision 13.
  */
 
-export const SPACE = 32;
-
 const WORD = 4;
 /** A byte's value in all four of a word. */
 const ALL = 0x01010101;
