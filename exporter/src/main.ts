@@ -1,10 +1,7 @@
-/** The command line: which command runs. */
+/** The command line: which command runs. Each loads what it needs. */
 import { setFlagsFromString } from 'node:v8';
 import { parseFlags, USAGE, UsageError } from './cli/flags.ts';
-import { runExporter } from './cli/run.ts';
-import { runTry } from './cli/try-command.ts';
 import { version } from './cli/version.ts';
-import { checkConfig } from './cli/check.ts';
 
 /** A user's pattern that backtracks too much goes on in V8's linear-time engine. */
 function harden(): void {
@@ -31,11 +28,11 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(`audit-exporter ${version()} (node ${process.versions.node})\n`);
       return 0;
     case 'check':
-      return checkConfig(flags);
+      return (await import('./cli/check.ts')).checkConfig(flags);
     case 'try':
-      return runTry(flags);
+      return (await import('./cli/try-command.ts')).runTry(flags);
     case 'run':
-      return runExporter(flags);
+      return (await import('./cli/run.ts')).runExporter(flags);
   }
 }
 

@@ -1,0 +1,9 @@
+// Compiles everything ahead and keeps it where bin/audit-exporter.js looks for it: for images, whose files cannot be written later.
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/audit-exporter', import.meta.url)));
+for (const command of ['check', 'run', 'serve', 'try-command']) await import(`../src/cli/${command}.ts`);
+// This one runs when it is loaded.
+process.argv.push('--version');
+await import('../src/main.ts');
