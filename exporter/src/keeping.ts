@@ -4,7 +4,10 @@ import { FIELD } from './live-event.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { Privacy } from './privacy/privacy.ts';
 import type { EventBatch } from './store/events/batch.ts';
+import type { ByteWriter } from './store/events/bytes.ts';
 import type { EventKeeper } from './store/events/keeper.ts';
+import type { Keepable } from './store/events/stored-event.ts';
+import { ITS_OWN } from './store/events/stored-event.ts';
 import { IdMemo } from './values/id-memo.ts';
 import type { Interner } from './values/interner.ts';
 import { NONE } from './values/interner.ts';
@@ -20,39 +23,22 @@ export interface KeepingOptions {
 export class Keeping {
   readonly #keeper: EventKeeper;
   readonly #which: KeepingOptions['which'];
-  readonly #privacy: Privacy;
+  readonly #shown: ShownFields;
+  readonly #kept: KeptEvent;
   readonly #interner: Interner;
-  /** By field: what its values are shown as; undefined for fields that are shown as they are. */
-  readonly #changes: readonly (IdMemo | undefined)[];
   #epoch = 0;
 
   constructor({ keeper, which, privacy, interner }: KeepingOptions) {
     this.#keeper = keeper;
     this.#which = which;
-    this.#privacy = privacy;
     this.#interner = interner;
-    this.#changes = FIELD_NAMES.map((name) => (privacy.fields.includes(name) ? new IdMemo() : undefined));
+    this.#shown = new ShownFields(privacy, interner);
+    this.#kept = new KeptEvent(this.#shown, privacy.keepsLines);
   }
 
   /** The id of what a field may show, as a label and to readers. */
   shownId(event: LiveEvent, field: number): number {
-    const id = event.id(field);
-    const memo = this.#changes[field];
-    return memo === undefined ? id : this.#changed(memo, field, id);
-  }
-
-  #changed(memo: IdMemo, field: number, id: number): number {
-    if (this.#epoch !== this.#interner.epoch) {
-      this.#epoch = this.#interner.epoch;
-      for (const other of this.#changes) other?.clear();
-    }
-    const known = memo.find(id);
-    if (known >= 0) return known;
-    const name = FIELD_NAMES[field];
-    const shown = name === undefined || id === NONE ? undefined : this.#privacy.apply(name, this.#interner.text(id));
-    const shownId = this.#interner.ofText(shown ?? '');
-    memo.add(id, shownId);
-    return shownId;
+    return this.#shown.id(event, field);
   }
 
   /** Whether an event is kept that so many metrics counted. */
@@ -62,16 +48,11 @@ export class Keeping {
 
   /** `matched`: the metrics that counted it. */
   keep(event: LiveEvent, source: string, matched: readonly string[], now: number): void {
-    const line = this.#privacy.keepsLines ? event.line() : undefined;
-    this.#keeper.keep(
-      { time: event.time, source, fields: FIELD_NAMES.map((name) => this.#text(event, name)), matched, line },
-      now,
-    );
-  }
-
-  #text(event: LiveEvent, name: keyof typeof FIELD): string | undefined {
-    const id = this.shownId(event, FIELD[name]);
-    return id === NONE ? undefined : this.#interner.text(id);
+    if (this.#epoch !== this.#interner.epoch) {
+      this.#epoch = this.#interner.epoch;
+      this.#keeper.forgetIds();
+    }
+    this.#keeper.keep(this.#kept.of(event, source, matched), now);
   }
 
   /** So much is waiting that a commit should not be put off. */
@@ -86,5 +67,97 @@ export class Keeping {
 
   committed(): void {
     this.#keeper.committed();
+  }
+}
+
+/** What fields may show. */
+class ShownFields {
+  readonly #privacy: Privacy;
+  readonly interner: Interner;
+  /** By field: what its values are shown as; undefined for fields that are shown as they are. */
+  readonly #changes: readonly (IdMemo | undefined)[];
+  #epoch = 0;
+
+  constructor(privacy: Privacy, interner: Interner) {
+    this.#privacy = privacy;
+    this.interner = interner;
+    this.#changes = FIELD_NAMES.map((name) => (privacy.fields.includes(name) ? new IdMemo() : undefined));
+  }
+
+  /** Puts the ids of what may be shown in place of those of all fields. */
+  change(ids: Int32Array): void {
+    if (this.#privacy.fields.length === 0) return;
+    this.#changes.forEach((memo, field) => {
+      if (memo !== undefined) ids[field] = this.#changed(memo, field, ids[field] ?? NONE);
+    });
+  }
+
+  asItIs(field: number): boolean {
+    return this.#changes[field] === undefined;
+  }
+
+  id(event: LiveEvent, field: number): number {
+    const id = event.id(field);
+    const memo = this.#changes[field];
+    return memo === undefined ? id : this.#changed(memo, field, id);
+  }
+
+  #changed(memo: IdMemo, field: number, id: number): number {
+    if (this.#epoch !== this.interner.epoch) {
+      this.#epoch = this.interner.epoch;
+      for (const other of this.#changes) other?.clear();
+    }
+    const known = memo.find(id);
+    if (known >= 0) return known;
+    const name = FIELD_NAMES[field];
+    const shown = name === undefined || id === NONE ? undefined : this.#privacy.apply(name, this.interner.text(id));
+    const shownId = this.interner.ofText(shown ?? '');
+    memo.add(id, shownId);
+    return shownId;
+  }
+}
+
+const EVENT_ID = FIELD['event.id'];
+
+/** The event that is being kept: one for all of them. */
+class KeptEvent implements Keepable {
+  readonly #shown: ShownFields;
+  readonly #withLine: boolean;
+  readonly ids = new Int32Array(FIELD_NAMES.length);
+  #event: LiveEvent | undefined;
+  #eventId = '';
+  time = 0;
+  source = '';
+  matched: readonly string[] = [];
+
+  constructor(shown: ShownFields, withLine: boolean) {
+    this.#shown = shown;
+    this.#withLine = withLine;
+  }
+
+  of(event: LiveEvent, source: string, matched: readonly string[]): this {
+    this.#event = event;
+    this.time = event.time;
+    this.source = source;
+    this.matched = matched;
+    // Each event has its own, so that an id for it would be of no use.
+    if (this.#shown.asItIs(EVENT_ID)) {
+      this.ids.set(event.idsBut(EVENT_ID));
+      this.#eventId = event.textOnce(EVENT_ID) ?? '';
+      this.ids[EVENT_ID] = this.#eventId === '' ? NONE : ITS_OWN;
+    } else this.ids.set(event.idsBut(-1));
+    this.#shown.change(this.ids);
+    return this;
+  }
+
+  textOf(field: number): string {
+    const id = this.ids[field] ?? NONE;
+    return id < 0 ? this.#eventId : this.#shown.interner.text(id);
+  }
+
+  writeLine(writer: ByteWriter): boolean {
+    if (!this.#withLine || this.#event === undefined) return false;
+    this.#event.writeLine(writer);
+    return true;
   }
 }

@@ -39,6 +39,11 @@ const ALWAYS = [FIELD['event.category'], FIELD['event.action'], FIELD['event.out
 /** The id of a field that a partial event does not tell. */
 export const UNKNOWN_ID = -1;
 
+export interface LineWriter {
+  plain(text: string): void;
+  part(bytes: Buffer, from: number, to: number): void;
+}
+
 export abstract class LiveEvent {
   readonly interner: Interner;
   /** ms since the epoch */
@@ -54,6 +59,9 @@ export abstract class LiveEvent {
   /** -1 where it is not known yet. */
   #kind = -1;
   #epoch = 0;
+  /** By kind. */
+  #kindIds: Int32Array[] = [];
+  #kindIdsEpoch = 0;
 
   /** `fewValued`: fields that rules read and that have few values. */
   constructor(interner: Interner, fewValued: readonly number[] = []) {
@@ -104,6 +112,37 @@ export abstract class LiveEvent {
     return id === NONE ? undefined : this.interner.text(id);
   }
 
+  /** The ids of all fields but one; valid until the next record. */
+  idsBut(left: number): Int32Array {
+    const ofKind = this.#idsOfKind();
+    const fields = this.kindFields;
+    for (let index = 0; index < fields.length; index++) this.set(fields[index] ?? 0, ofKind[index] ?? NONE);
+    for (let field = 0; field < FIELD_NAMES.length; field++) {
+      if (((this.#known >>> field) & 1) === 0 && field !== left) this.set(field, this.pull(field));
+    }
+    return this.#ids;
+  }
+
+  /** Those of `kindFields`. */
+  #idsOfKind(): Int32Array {
+    const kind = this.kind();
+    if (this.#kindIdsEpoch !== this.kindEpoch) {
+      this.#kindIdsEpoch = this.kindEpoch;
+      this.#kindIds = [];
+    }
+    return (this.#kindIds[kind] ??= Int32Array.from(this.kindFields, (field) => this.id(field)));
+  }
+
+  /** The value of a field that hardly comes again: it gets no id for this. */
+  textOnce(field: number): string | undefined {
+    const id = this.id(field);
+    return id === NONE ? undefined : this.interner.text(id);
+  }
+
+  protected isKnown(field: number): boolean {
+    return ((this.#known >>> field) & 1) !== 0;
+  }
+
   /** Forgets all fields: another record begins. */
   protected reset(time: number): void {
     this.time = time;
@@ -127,6 +166,11 @@ export abstract class LiveEvent {
 
   /** The record's own text. */
   abstract line(): string;
+
+  /** The same as bytes of UTF-8, or as they were read. */
+  writeLine(writer: LineWriter): void {
+    writer.plain(this.line());
+  }
 
   toEvent(): AuditEvent {
     const event: Record<string, unknown> = { '@timestamp': this.time };

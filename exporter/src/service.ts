@@ -13,6 +13,7 @@ import type { BuildInfo, SelfView } from './metrics/self.ts';
 import { SelfMetrics } from './metrics/self.ts';
 import { SeriesTable } from './metrics/table.ts';
 import { Keeping } from './keeping.ts';
+import { FIELD } from './live-event.ts';
 import type { StreamStatus } from './pipeline-options.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPrivacy } from './privacy/privacy.ts';
@@ -46,6 +47,8 @@ interface Running {
 }
 
 const TICK_MS = 1000;
+/** Fields that events which are kept have for their kind, whether or not a rule asks for them: others tell which kind. */
+const KEPT_BY_KIND = [FIELD['event.type'], FIELD['event.reason'], FIELD['event.provider']];
 
 const schedule = (callback: () => void): (() => void) => {
   const immediate = setImmediate(callback);
@@ -205,7 +208,10 @@ export class Service implements WebService, ApiService {
       rule: compileRule(metric, { interner, rawPath: rawPaths.of }),
       family: table.addMetric(definitionOf(metric, hold)),
     }));
-    const fewValued = fewValuedOf(rules.map(({ rule }) => rule));
+    const fewValued = [
+      ...fewValuedOf(rules.map(({ rule }) => rule)),
+      ...(config.state.events === 'none' ? [] : KEPT_BY_KIND),
+    ];
     const streams = config.sources.map((source) => {
       const format = formatByName(source.format);
       if (!format) throw new Error(`unknown format ${source.format}`);
@@ -228,11 +234,11 @@ export class Service implements WebService, ApiService {
   }
 
   #keeping({ state, privacy }: Config, interner: Interner): Keeping {
-    const { store, once } = this.#options;
+    const { store } = this.#options;
     store.events.retention = state.keepEvents;
     return new Keeping({
       keeper: new EventKeeper(store.events, this.tail),
-      which: once ? 'none' : state.events,
+      which: state.events,
       privacy: createPrivacy(privacy),
       interner,
     });

@@ -63,7 +63,7 @@ function openService(flags: RunFlags, config: Config, log: Logger): Service | un
  */
 async function runOnce(service: Service, config: Config): Promise<number> {
   const sources = config.sources.map((source) => ({ ...source, start: 'beginning' as const }));
-  service.start({ ...config, sources, firstEvent: 'off' });
+  service.start({ ...config, sources, firstEvent: 'off', state: { ...config.state, events: 'none' } });
   await service.ended();
   const complete = service.problems === 0;
   const { body, ended } = await service.metrics('once', 'text', 'identity');

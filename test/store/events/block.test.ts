@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { labelValue } from '../../../exporter/src/metrics/definition.ts';
-import { BLOCK_EVENTS, Sealer } from '../../../exporter/src/store/events/block.ts';
+import type { SealedBlock } from '../../../exporter/src/store/events/block.ts';
+import { Sealer } from '../../../exporter/src/store/events/block.ts';
+import { BLOCK_EVENTS, OpenBlock } from '../../../exporter/src/store/events/open-block.ts';
 import { BlockReader } from '../../../exporter/src/store/events/block-reader.ts';
 import { bloomOf, hashOf, mayContain } from '../../../exporter/src/store/events/bloom.ts';
 import { ByteReader, ByteWriter } from '../../../exporter/src/store/events/bytes.ts';
 import type { StoredEvent } from '../../../exporter/src/store/events/stored-event.ts';
-import { storedTime, storedValue } from '../../../exporter/src/store/events/stored-event.ts';
+import { keepableOf, storedTime, storedValue } from '../../../exporter/src/store/events/stored-event.ts';
 import { event, eventInput, fieldsOf, NOW, shape } from './support.ts';
 
 const stored = (inputs: readonly ReturnType<typeof event>[]): StoredEvent[] =>
@@ -18,8 +20,14 @@ const stored = (inputs: readonly ReturnType<typeof event>[]): StoredEvent[] =>
     storedAt: NOW,
   }));
 
+function sealed(events: readonly StoredEvent[]): SealedBlock {
+  const block = new OpenBlock('a');
+  for (const one of events) block.add(one.id, keepableOf(one), one.storedAt);
+  return new Sealer().seal(block);
+}
+
 function reopened(events: readonly StoredEvent[]): StoredEvent[] {
-  const block = new Sealer().seal(events);
+  const block = sealed(events);
   const reader = new BlockReader(block.source, block.storedAt, block.columns, () => block.lines);
   return events.map((_, row) => reader.event(row, true));
 }
@@ -57,13 +65,13 @@ describe('a block', () => {
   });
 
   it('has no lines when they are gone meanwhile', () => {
-    const block = new Sealer().seal(stored([event()]));
+    const block = sealed(stored([event()]));
     const reader = new BlockReader(block.source, block.storedAt, block.columns, () => undefined);
     expect(reader.event(0, true)).toMatchObject({ line: undefined, source: 'a' });
   });
 
   it('knows its times, its ids and the values that it has', () => {
-    const block = new Sealer().seal(stored([event({ time: NOW + 5 }), event({ time: NOW - 5, matched: ['m_total'] })]));
+    const block = sealed(stored([event({ time: NOW + 5 }), event({ time: NOW - 5, matched: ['m_total'] })]));
     expect(block).toMatchObject({ minTime: NOW - 5, maxTime: NOW + 5, firstId: 7, lastId: 10, count: 2 });
     const has = (key: string, value: string): boolean => mayContain(block.values, hashOf(key, value));
     expect([has('user.name', 'bob'), has('metric', 'm_total'), has('metric', ''), has('group.name', '')]).toEqual(

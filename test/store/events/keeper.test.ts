@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BLOCK_EVENTS } from '../../../exporter/src/store/events/block.ts';
+import { BLOCK_EVENTS } from '../../../exporter/src/store/events/open-block.ts';
 import { findEvents } from '../../../exporter/src/store/events/query/find.ts';
 import { getEvent } from '../../../exporter/src/store/events/query/get.ts';
 import type { StoredEvent } from '../../../exporter/src/store/events/stored-event.ts';

@@ -9,6 +9,7 @@ import { parseSelector } from '../../../exporter/src/selector/selector.ts';
 import { EventKeeper } from '../../../exporter/src/store/events/keeper.ts';
 import type { EventListener } from '../../../exporter/src/store/events/keeper.ts';
 import { Slices, Turns } from '../../../exporter/src/store/events/query/slices.ts';
+import { keepableOf } from '../../../exporter/src/store/events/stored-event.ts';
 import type { EventInput, StoredEvent } from '../../../exporter/src/store/events/stored-event.ts';
 import { openDatabase } from '../../../exporter/src/store/open.ts';
 import { SqliteStore } from '../../../exporter/src/store/sqlite.ts';
@@ -43,7 +44,7 @@ export class EventState {
   }
 
   keep(...inputs: readonly Partial<EventInput>[]): number[] {
-    return inputs.map((input) => this.keeper.keep(event(input), this.now));
+    return inputs.map((input) => this.keeper.keep(keepableOf(event(input)), this.now));
   }
 
   commit(): void {

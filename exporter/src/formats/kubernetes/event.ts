@@ -1,6 +1,7 @@
 /** What is read of an audit.k8s.io Event; which of a request's stages is the event is decided in index.ts. */
 import type { Outcome } from '../../event.ts';
-import { derive, deriveEach } from '../record/derived.ts';
+import { derive, deriveEach, inSteps, MORE, textAt } from '../record/derived.ts';
+import type { Derived } from '../record/derived.ts';
 import type { Fields } from '../record/json-event.ts';
 import { emailOf, ipOf, objectOf, snakeCase, text } from '../values.ts';
 import { categoryOf, typeOf } from './categories.ts';
@@ -116,6 +117,17 @@ function groupOf(...values: readonly unknown[]): string | undefined {
   return subject?.['kind'] === 'Group' ? text(subject['name']) : undefined;
 }
 
+/** Most requests change no access and impersonate nobody: few values tell that. */
+const aboutAccess = (more: Derived): Derived =>
+  inSteps(
+    derive(
+      ['objectRef.resource', 'objectRef.subresource', 'responseStatus.code', { typeOf: 'impersonatedUser.username' }],
+      (resource, subresource, code, impersonated) =>
+        impersonated === 'absent' && categoryFrom(resource, subresource, code) !== 'iam' ? undefined : MORE,
+    ),
+    more,
+  );
+
 /** The command of an exec request, which stands in its query. */
 function commandOf(subresource: unknown, uri: unknown): string | undefined {
   const query = subresource === 'exec' && typeof uri === 'string' ? uri.indexOf('?') : -1;
@@ -135,27 +147,33 @@ export const fields: Fields = {
         ? 'start'
         : typeOf(text(verb), text(resource), text(subresource), isForbidden(code, decision)),
   ),
-  'event.action': derive(['verb'], text),
+  'event.action': textAt('verb'),
   'event.outcome': derive(OUTCOME, outcomeOf),
   'event.reason': derive([...OUTCOME, 'responseStatus.reason'], (stage, code, status, decision, reason) =>
     outcomeOf(stage, code, status, decision) === 'failure' ? reasonOf(stage, code, decision, reason) : undefined,
   ),
-  'event.id': derive(['auditID'], text),
+  'event.id': textAt('auditID'),
   'event.provider': derive([], () => 'kube-apiserver'),
-  'user.name': derive(['user.username'], text),
-  'user.id': derive(['user.uid'], text),
+  'user.name': textAt('user.username'),
+  'user.id': textAt('user.uid'),
   'user.email': derive(['user.username'], (name) => emailOf(text(name))),
-  'user.target.name': deriveEach(['impersonatedUser.username', ...NAME, ...ABOUT], targetOf),
-  'group.name': deriveEach([...NAME, ...ABOUT], groupOf),
+  'user.target.name': aboutAccess(deriveEach(['impersonatedUser.username', ...NAME, ...ABOUT], targetOf)),
+  'group.name': aboutAccess(deriveEach([...NAME, ...ABOUT], groupOf)),
   'source.ip': derive(['sourceIPs'], sourceOf),
-  'user_agent.original': derive(['userAgent'], text),
-  'orchestrator.namespace': derive(['objectRef.namespace'], text),
+  'user_agent.original': textAt('userAgent'),
+  'orchestrator.namespace': textAt('objectRef.namespace'),
   'orchestrator.resource.type': derive(['objectRef.resource', 'objectRef.subresource'], (resource, subresource) => {
     const part = text(subresource);
     return part === undefined ? text(resource) : text(`${text(resource) ?? ''}/${part}`);
   }),
-  'orchestrator.resource.name': derive(NAME, nameOf),
-  'process.command_line': deriveEach(['objectRef.subresource', 'requestURI'], commandOf),
+  'orchestrator.resource.name': inSteps(
+    { ...textAt('objectRef.name'), compute: (name) => text(name) ?? MORE },
+    deriveEach(NAME, nameOf),
+  ),
+  'process.command_line': inSteps(
+    derive(['objectRef.subresource'], (subresource) => (subresource === 'exec' ? MORE : undefined)),
+    deriveEach(['objectRef.subresource', 'requestURI'], commandOf),
+  ),
   'error.code': derive(['responseStatus.code'], (value) => {
     const code = codeOf(value);
     return code !== undefined && code >= 400 ? String(code) : undefined;

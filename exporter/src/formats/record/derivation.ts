@@ -115,6 +115,13 @@ export class Derivation {
     return id === MORE_ID && this.#more !== undefined ? this.#more.id(slots) : id;
   }
 
+  /** The result where it is the text of a slot as it stands; undefined where that takes more. */
+  plainText(slots: Slots): string | undefined {
+    const slot = this.#singles[0] ?? -1;
+    const plain = this.#plain && slot >= 0 && slots.loaded === undefined && slots.isPlain(slot);
+    return plain ? slots.plainText(slot) : undefined;
+  }
+
   /** The same, for those who may ask again. */
   #shared(slots: Slots): number {
     if (this.#lastRecord === slots.record) return this.#last;

@@ -2,6 +2,7 @@
 import { FIELD_NAMES } from '../../event.ts';
 import type { FieldName, RawRecord } from '../../event.ts';
 import { LiveEvent } from '../../live-event.ts';
+import type { LineWriter } from '../../live-event.ts';
 import { NONE } from '../../values/interner.ts';
 import type { Interner } from '../../values/interner.ts';
 import { objectOf } from '../values.ts';
@@ -165,6 +166,11 @@ export class JsonEvent extends LiveEvent {
     return derivation === undefined ? NONE : derivation.id(this.#slots);
   }
 
+  override textOnce(field: number): string | undefined {
+    const plain = this.isKnown(field) ? undefined : this.#fields[field]?.plainText(this.#slots);
+    return plain ?? super.textOnce(field);
+  }
+
   rawValue(path: number): unknown {
     const slot = this.#rawSlots[path];
     if (slot === undefined) return undefined;
@@ -180,6 +186,11 @@ export class JsonEvent extends LiveEvent {
   line(): string {
     this.#line ??= this.#bytes.toString('utf8', this.#from, this.#to);
     return this.#line;
+  }
+
+  override writeLine(writer: LineWriter): void {
+    if (this.#slots.loaded === undefined) writer.part(this.#bytes, this.#from, this.#to);
+    else super.writeLine(writer);
   }
 }
 

@@ -80,6 +80,11 @@ export class Slots {
     return this.#kind[slot] === KIND.string && length > 0 && length <= MAX_LENGTH;
   }
 
+  /** The text of a plain slot. */
+  plainText(slot: number): string {
+    return this.#bytes.toString('utf8', this.#start[slot], this.#end[slot]);
+  }
+
   /** The id of the value. */
   id(slot: number): number {
     const known = this.#ids[slot] ?? ABSENT;

@@ -8,10 +8,8 @@ import type { ValueHash } from './bloom.ts';
 import { bloomOf, hashFrom, prefixOf } from './bloom.ts';
 import { ByteWriter } from './bytes.ts';
 import type { BuiltColumns } from './columns.ts';
-import { buildColumns, namesOf, writeColumns, writeLines } from './columns.ts';
-import type { StoredEvent } from './stored-event.ts';
-
-export const BLOCK_EVENTS = 256;
+import { namesOf, writeColumns, writeLines } from './columns.ts';
+import type { OpenBlock } from './open-block.ts';
 
 /** What is known of a block without reading it. */
 export interface BlockHead {
@@ -35,48 +33,61 @@ export interface SealedBlock extends BlockHead {
 /** The label of the metrics. */
 const METRIC = 'metric';
 
-/** Level 1 with a window of 256 KiB: see docs/decisions/007-event-blocks.md for what was measured. */
-const PARAMS = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 18 };
-/** Larger than what a block usually becomes, so that it comes in one piece. */
-const CHUNK = 128 * 1024;
+/** Level 1 with a window of 256 KiB: see docs/decisions/009-events-in-blocks.md for what was measured. */
+const PARAMS = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 18,
+  [constants.ZSTD_c_checksumFlag]: 1,
+};
 
-const compress = (bytes: Buffer): Uint8Array =>
-  zstdCompressSync(bytes, { params: PARAMS, pledgedSrcSize: bytes.length, chunkSize: CHUNK });
+/**
+ * How much smaller columns and lines usually become at least. The result has room for that, so that it comes in one piece;
+ * more room would be memory outside of the heap, which makes V8 collect garbage again and again.
+ */
+const COLUMNS_RATIO = 2;
+const LINES_RATIO = 6;
+const LEAST_ROOM = 1024;
+
+const compress = (bytes: Buffer, ratio: number): Uint8Array =>
+  zstdCompressSync(bytes, {
+    params: PARAMS,
+    pledgedSrcSize: bytes.length,
+    chunkSize: Math.max(LEAST_ROOM, Math.ceil(bytes.length / ratio)),
+  });
 
 /** Makes blocks, always in the same memory. */
 export class Sealer {
   readonly #columns = new ByteWriter();
   readonly #lines = new ByteWriter();
 
-  /** Takes 1 ms for 256 lines of 1.3 KB. The events are of one source, at least one, in the order of their ids. */
-  seal(events: readonly StoredEvent[]): SealedBlock {
-    const [first] = events;
-    const last = events.at(-1);
-    if (!first || !last) throw new Error('a block has at least one event');
-    const built = buildColumns(events);
+  /** Takes 1 ms for 256 lines of 1.3 KB. The block has at least one event. */
+  seal(block: OpenBlock): SealedBlock {
+    const { source, count, ids, times, storedAt } = block;
+    const built = block.columns();
     this.#columns.clear();
     this.#lines.clear();
-    const lengths = writeLines(this.#lines, events, built);
-    writeColumns(this.#columns, events, built, lengths);
+    writeLines(this.#lines, block.lines, block, built);
+    writeColumns(this.#columns, block, built);
     const lines = this.#lines.written();
     return {
-      source: first.source,
-      count: events.length,
-      firstId: first.id,
-      lastId: last.id,
-      ...timesOf(events),
-      storedAt: last.storedAt,
-      values: bloomOf(hashesOf(built, events.length)),
-      columns: compress(this.#columns.written()),
-      lines: lines.length === 0 ? new Uint8Array() : compress(lines),
+      source,
+      count,
+      firstId: ids[0] ?? 0,
+      lastId: ids[count - 1] ?? 0,
+      ...timesOf(times, count),
+      storedAt: storedAt[count - 1] ?? 0,
+      values: bloomOf(hashesOf(built)),
+      columns: compress(this.#columns.written(), COLUMNS_RATIO),
+      lines: lines.length === 0 ? new Uint8Array() : compress(lines, LINES_RATIO),
     };
   }
 }
 
-function timesOf(events: readonly StoredEvent[]): { minTime: number; maxTime: number } {
+function timesOf(times: ArrayLike<number>, count: number): { minTime: number; maxTime: number } {
   let minTime = Infinity;
   let maxTime = -Infinity;
-  for (const { time } of events) {
+  for (let row = 0; row < count; row++) {
+    const time = times[row] ?? 0;
     if (time < minTime) minTime = time;
     if (time > maxTime) maxTime = time;
   }
@@ -86,7 +97,7 @@ function timesOf(events: readonly StoredEvent[]): { minTime: number; maxTime: nu
 const PREFIXES: ReadonlyMap<string, number> = new Map([...FIELD_NAMES, METRIC].map((key) => [key, prefixOf(key)]));
 
 /** Also "" of a label that some event lacks. */
-function hashesOf({ fields, matched }: BuiltColumns, count: number): ValueHash[] {
+function hashesOf({ count, fields, matched }: BuiltColumns): ValueHash[] {
   const hashes: ValueHash[] = [];
   const add = (key: string, values: Iterable<string>, codes: ArrayLike<number>): void => {
     const prefix = PREFIXES.get(key) ?? prefixOf(key);

@@ -29,7 +29,7 @@ export class ByteWriter {
     this.number(value < 0 ? -value * 2 - 1 : value * 2);
   }
 
-  text(value: string): void {
+  sizedText(value: string): void {
     const length = Buffer.byteLength(value);
     this.number(length);
     this.#reserve(length);
@@ -38,18 +38,25 @@ export class ByteWriter {
 
   optionalText(value: string | undefined): void {
     if (value === undefined) return this.number(0);
+    // Of a short text the length takes one byte, whatever it will be.
+    if (value.length * BYTES_PER_UNIT > 126) return this.#longOptionalText(value);
+    this.#reserve(127);
+    const length = this.#bytes.write(value, this.#length + 1);
+    this.#bytes[this.#length] = length + 1;
+    this.#length += length + 1;
+  }
+
+  #longOptionalText(value: string): void {
     const length = Buffer.byteLength(value);
     this.number(length + 1);
     this.#reserve(length);
     this.#length += this.#bytes.write(value, this.#length);
   }
 
-  /** A text without its length, which is returned, in bytes. */
-  plain(value: string): number {
+  /** A text without its length. */
+  plain(value: string): void {
     this.#reserve(value.length * BYTES_PER_UNIT);
-    const length = this.#bytes.write(value, this.#length);
-    this.#length += length;
-    return length;
+    this.#length += this.#bytes.write(value, this.#length);
   }
 
   bytes(value: Uint8Array): void {
@@ -58,7 +65,27 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
-  /** What was written; valid until `clear()`. */
+  part(value: Buffer, start: number, end: number): void {
+    this.#reserve(end - start);
+    this.#length += value.copy(this.#bytes, this.#length, start, end);
+  }
+
+  /** One byte of each of the first numbers: that which is `shift` bits up. */
+  bytesOf(numbers: ArrayLike<number>, count: number, shift: number): void {
+    this.#reserve(count);
+    for (let index = 0; index < count; index++) this.#bytes[this.#length++] = ((numbers[index] ?? 0) >> shift) & 255;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What is written from `start` to `end`, as text. */
+  text(start: number, end: number): string {
+    return this.#bytes.toString('utf8', start, end);
+  }
+
+  /** What was written; valid until more is, or `clear()`. */
   written(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -10,38 +10,85 @@ import type { FieldName } from '../../event.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import type { TextColumn } from './dictionary.ts';
 import { DictionaryBuilder, readColumn, writeColumn } from './dictionary.ts';
-import type { StoredEvent } from './stored-event.ts';
+import type { Keepable } from './stored-event.ts';
+import { ITS_OWN, NO_VALUE, storedValue, UNNUMBERED } from './stored-event.ts';
 
 const VERSION = 1;
 const BULKY_VALUES = 100;
 
 /** The columns of events before they are written. */
 export interface BuiltColumns {
+  readonly count: number;
   readonly fields: ReadonlyMap<FieldName, TextColumn>;
   /** Each value is a list of names; code 0: none. */
   readonly matched: TextColumn;
 }
 
-export function buildColumns(events: readonly StoredEvent[]): BuiltColumns {
-  const count = events.length;
-  const builders: (DictionaryBuilder | undefined)[] = FIELD_NAMES.map(() => undefined);
-  const matched = new DictionaryBuilder(count);
-  for (let row = 0; row < count; row++) {
-    const event = events[row];
-    if (!event) continue;
-    const { fields } = event;
-    for (let field = 0; field < builders.length; field++) {
-      const value = fields[field];
-      if (value !== undefined) (builders[field] ??= new DictionaryBuilder(count)).set(row, value);
-    }
-    if (event.matched.length > 0) matched.set(row, textOfNames(event.matched));
+/** The fields and metrics of events, filled row by row. */
+export class ColumnsBuilder {
+  readonly #rows: number;
+  /** By number of the field; undefined where no event had it yet. */
+  readonly #fields: (DictionaryBuilder | undefined)[] = FIELD_NAMES.map(() => undefined);
+  readonly #matched: DictionaryBuilder;
+  /** Of the last event that had some. */
+  #lastNames: readonly string[] = [];
+  #lastText = '';
+
+  /** For so many events at most. */
+  constructor(rows: number) {
+    this.#rows = rows;
+    this.#matched = new DictionaryBuilder(rows);
   }
-  const fields = new Map<FieldName, TextColumn>();
-  FIELD_NAMES.forEach((name, index) => {
-    const builder = builders[index];
-    if (builder) fields.set(name, builder.built());
-  });
-  return { fields, matched: matched.built() };
+
+  setFields(row: number, event: Keepable): void {
+    const { ids } = event;
+    for (let field = 0; field < ids.length; field++) {
+      const id = ids[field] ?? NO_VALUE;
+      if (id === NO_VALUE) continue;
+      const column = (this.#fields[field] ??= new DictionaryBuilder(this.#rows));
+      if (id > 0 && column.setById(row, id)) continue;
+      const value = storedValue(event.textOf(field));
+      if (id === ITS_OWN) column.append(row, value);
+      else if (id === UNNUMBERED) column.set(row, value);
+      else column.learn(row, id, value);
+    }
+  }
+
+  /** `names` may be another list's place in memory the next time. */
+  setMatched(row: number, names: readonly string[]): void {
+    if (names.length === 0) return;
+    if (!sameNames(names, this.#lastNames)) {
+      this.#lastNames = [...names];
+      this.#lastText = textOfNames(names);
+    }
+    this.#matched.set(row, this.#lastText);
+  }
+
+  /** Of the first `count` rows; valid until another one is set. */
+  built(count: number): BuiltColumns {
+    const fields = new Map<FieldName, TextColumn>();
+    FIELD_NAMES.forEach((name, index) => {
+      const column = this.#fields[index];
+      if (column !== undefined && column.values.length > 0) fields.set(name, column);
+    });
+    return { count, fields, matched: this.#matched };
+  }
+
+  /** The ids of values mean other values now. */
+  forgetIds(): void {
+    for (const column of this.#fields) column?.forgetIds();
+  }
+
+  clear(): void {
+    for (const column of this.#fields) if (column !== undefined && column.values.length > 0) column.clear();
+    this.#matched.clear();
+  }
+}
+
+function sameNames(names: readonly string[], others: readonly string[]): boolean {
+  if (names.length !== others.length) return false;
+  for (let index = 0; index < names.length; index++) if (names[index] !== others[index]) return false;
+  return true;
 }
 
 /** Names of metrics have no space in them. */
@@ -53,43 +100,54 @@ export const namesOf = (text: string): string[] => text.split(' ');
 const isBulky = ({ values }: TextColumn): boolean => values.length > BULKY_VALUES;
 
 /** `lengths`: the bytes of each raw line, undefined for none. */
+/** What a block has of each event beside the columns. */
+export interface RowNumbers {
+  readonly times: ArrayLike<number>;
+  readonly ids: ArrayLike<number>;
+  /** The bytes of each raw line and 1 more; 0: there is none. */
+  readonly lengths: ArrayLike<number>;
+}
+
 export function writeColumns(
   writer: ByteWriter,
-  events: readonly StoredEvent[],
-  { fields, matched }: BuiltColumns,
-  lengths: readonly (number | undefined)[],
+  { times, ids, lengths }: RowNumbers,
+  { count, fields, matched }: BuiltColumns,
 ): void {
   writer.byte(VERSION);
-  writer.number(events.length);
-  let time = 0;
-  let id = 0;
-  for (const event of events) {
-    writer.signed(event.time - time);
-    writer.number(event.id - id);
-    ({ time, id } = event);
+  writer.number(count);
+  let [time, id] = [0, 0];
+  for (let row = 0; row < count; row++) {
+    const [nextTime, nextId] = [times[row] ?? 0, ids[row] ?? 0];
+    writer.signed(nextTime - time);
+    writer.number(nextId - id);
+    [time, id] = [nextTime, nextId];
   }
-  for (const length of lengths) writer.number(length === undefined ? 0 : length + 1);
-  writeColumn(writer, matched);
+  for (let row = 0; row < count; row++) writer.number(lengths[row] ?? 0);
+  writeColumn(writer, matched, count);
   writer.number(fields.size);
   for (const [name, column] of fields) {
-    writer.text(name);
+    writer.sizedText(name);
     writer.byte(isBulky(column) ? 1 : 0);
-    if (!isBulky(column)) writeColumn(writer, column);
+    if (!isBulky(column)) writeColumn(writer, column, count);
   }
 }
 
-/** The raw lines, one behind the other, each followed by the bulky values of its event. Returns the bytes of each. */
+/** `lines`: the raw lines, one behind the other. Each is written again, followed by the bulky values of its event. */
 export function writeLines(
   writer: ByteWriter,
-  events: readonly StoredEvent[],
-  { fields }: BuiltColumns,
-): (number | undefined)[] {
+  lines: Buffer,
+  { lengths }: RowNumbers,
+  { count, fields }: BuiltColumns,
+): void {
   const bulky = [...fields.values()].filter(isBulky);
-  return events.map(({ line }, row) => {
-    const length = line === undefined ? undefined : writer.plain(line);
+  if (bulky.length === 0) return writer.bytes(lines);
+  let start = 0;
+  for (let row = 0; row < count; row++) {
+    const end = start + Math.max(0, (lengths[row] ?? 0) - 1);
+    writer.part(lines, start, end);
     for (const { values, codes } of bulky) writer.optionalText(values[(codes[row] ?? 0) - 1]);
-    return length;
-  });
+    start = end;
+  }
 }
 
 export interface ReadColumns {
@@ -143,7 +201,7 @@ export function readLines(reader: ByteReader, { lengths, fields }: ReadColumns):
   }
   bulky.forEach((name, index) => {
     const builder = builders[index];
-    if (builder) fields.set(name, builder.built());
+    if (builder) fields.set(name, builder);
   });
   return starts;
 }

@@ -4,21 +4,25 @@
  */
 import type { EventBatch } from './batch.ts';
 import type { SealedBlock } from './block.ts';
-import { BLOCK_EVENTS, Sealer } from './block.ts';
+import { Sealer } from './block.ts';
 import type { EventStore } from './event-store.ts';
+import { OpenBlock } from './open-block.ts';
 import { sealAfter } from './retention.ts';
-import type { EventInput, StoredEvent } from './stored-event.ts';
-import { detached, storedTime, storedValue } from './stored-event.ts';
+import type { Keepable, StoredEvent } from './stored-event.ts';
+import { keepableOf } from './stored-event.ts';
 
-interface OpenBlock {
+interface Open {
+  readonly block: OpenBlock;
+  /** The first of its events as they are stored one by one: `stored` of them are, the others will be. */
   events: StoredEvent[];
-  /** So many of them are stored. */
   stored: number;
   changed: boolean;
 }
 
 /** Told of every event, and when it may be shown. */
 export interface EventListener {
+  /** Whether it wants to be told of events now. */
+  readonly listening: boolean;
   kept(event: StoredEvent): void;
   /** All that were kept are stored. */
   committed(): void;
@@ -33,7 +37,7 @@ export class EventKeeper {
   readonly #store: EventStore;
   readonly #listener: EventListener | undefined;
   readonly #sealer = new Sealer();
-  readonly #open = new Map<string, OpenBlock>();
+  readonly #open = new Map<string, Open>();
   #sealed: SealedBlock[] = [];
   #moved: { source: string; lastId: number }[] = [];
   #pendingBytes = 0;
@@ -45,10 +49,14 @@ export class EventKeeper {
     this.#listener = listener;
     this.#nextId = store.nextId;
     listener?.discarded();
-    for (const source of store.openSources) {
-      const events = [...store.open(source)];
-      if (events.length > 0) this.#open.set(source, { events, stored: events.length, changed: false });
-    }
+    for (const source of store.openSources) this.#restore(source, [...store.open(source)]);
+  }
+
+  #restore(source: string, events: StoredEvent[]): void {
+    const open = this.#openOf(source);
+    for (const event of events) open.block.add(event.id, keepableOf(event), event.storedAt);
+    open.events = events;
+    open.stored = events.length;
   }
 
   /** So much is waiting that a commit should not be put off. */
@@ -56,61 +64,58 @@ export class EventKeeper {
     return this.#pendingBytes >= MAX_PENDING_BYTES;
   }
 
+  /** The ids of values mean other values now. */
+  forgetIds(): void {
+    for (const { block } of this.#open.values()) block.forgetIds();
+  }
+
   /** Keeps an event with the next commit. Returns its id. */
-  keep({ time, source, fields, matched, line }: EventInput, now: number): number {
+  keep(event: Keepable, now: number): number {
     const id = this.#nextId++;
-    const event: StoredEvent = {
-      id,
-      time: storedTime(time),
-      storedAt: now,
-      source,
-      fields: fields.every(isSafe) ? fields : fields.map(safe),
-      matched,
-      line,
-    };
-    const block = this.#blockOf(source);
-    block.events.push(event);
-    block.changed = true;
-    this.#pendingBytes += BASE_BYTES + (line?.length ?? 0) / ASSUMED_RATIO;
-    if (block.events.length >= BLOCK_EVENTS) this.#seal(block);
-    this.#listener?.kept(event);
+    const open = this.#openOf(event.source);
+    const { block } = open;
+    const bytes = block.add(id, event, now);
+    open.changed = true;
+    this.#pendingBytes += BASE_BYTES + bytes / ASSUMED_RATIO;
+    if (this.#listener?.listening === true)
+      for (const kept of block.eventsFrom(block.count - 1)) this.#listener.kept(kept);
+    if (block.isFull) this.#seal(open);
     return id;
   }
 
-  #blockOf(source: string): OpenBlock {
-    let block = this.#open.get(source);
-    if (!block) this.#open.set(source, (block = { events: [], stored: 0, changed: false }));
-    return block;
+  #openOf(source: string): Open {
+    const known = this.#open.get(source);
+    if (known !== undefined) return known;
+    const open = { block: new OpenBlock(source), events: [], stored: 0, changed: false };
+    this.#open.set(source, open);
+    return open;
   }
 
-  #seal(block: OpenBlock): void {
-    const sealed = this.#sealer.seal(block.events);
+  #seal(open: Open): void {
+    const sealed = this.#sealer.seal(open.block);
     this.#sealed.push(sealed);
-    if (block.stored > 0) this.#moved.push({ source: sealed.source, lastId: sealed.lastId });
-    block.events = [];
-    block.stored = 0;
-    block.changed = true;
+    if (open.stored > 0) this.#moved.push({ source: sealed.source, lastId: sealed.lastId });
+    open.block.clear();
+    open.events = [];
+    open.stored = 0;
+    open.changed = true;
   }
 
   /** What the next commit has to write; undefined for nothing. Asked again after a commit that failed. */
   pending(now: number): EventBatch | undefined {
     const longest = sealAfter(this.#store.retention.age);
-    for (const block of this.#open.values()) {
-      const [oldest] = block.events;
-      if (oldest && now - oldest.storedAt > longest) this.#seal(block);
-    }
-    const open = new Map<string, readonly StoredEvent[]>();
+    const changed = new Map<string, readonly StoredEvent[]>();
     const added: StoredEvent[] = [];
-    for (const [source, block] of this.#open) {
-      if (!block.changed) continue;
-      for (let index = block.stored; index < block.events.length; index++) {
-        const event = block.events[index];
-        if (event) added.push((block.events[index] = detached(event)));
-      }
-      open.set(source, [...block.events]);
+    for (const [source, open] of this.#open) {
+      const { block } = open;
+      if (block.count > 0 && now - (block.storedAt[0] ?? now) > longest) this.#seal(open);
+      if (!open.changed) continue;
+      open.events.push(...block.eventsFrom(open.events.length));
+      added.push(...open.events.slice(open.stored));
+      changed.set(source, [...open.events]);
     }
-    if (open.size === 0 && !this.#store.retentionDue(now)) return undefined;
-    return { blocks: this.#sealed, moved: this.#moved, added, open, nextId: this.#nextId, now };
+    if (changed.size === 0 && !this.#store.retentionDue(now)) return undefined;
+    return { blocks: this.#sealed, moved: this.#moved, added, open: changed, nextId: this.#nextId, now };
   }
 
   /** What `pending()` returned last is stored. */
@@ -118,9 +123,9 @@ export class EventKeeper {
     this.#sealed = [];
     this.#moved = [];
     this.#pendingBytes = 0;
-    for (const block of this.#open.values()) {
-      block.stored = block.events.length;
-      block.changed = false;
+    for (const open of this.#open.values()) {
+      open.stored = open.events.length;
+      open.changed = false;
     }
     this.#listener?.committed();
   }
@@ -129,9 +134,3 @@ export class EventKeeper {
 /** What an event takes in a block without its line, and how much smaller a line becomes: both roughly. */
 const BASE_BYTES = 40;
 const ASSUMED_RATIO = 6;
-
-const isSafe = (value: string | undefined): boolean =>
-  value === undefined || (value !== '' && storedValue(value) === value);
-
-const safe = (value: string | undefined): string | undefined =>
-  value === undefined || value === '' ? undefined : storedValue(value);

@@ -1,6 +1,7 @@
 /** An event as it is stored. */
 import { FIELD_NAMES } from '../../event.ts';
 import type { LabelKey } from '../../selector/labels.ts';
+import type { ByteWriter } from './bytes.ts';
 
 /** What the pipeline gives to be kept. */
 export interface EventInput {
@@ -14,6 +15,36 @@ export interface EventInput {
   /** The raw line; undefined where it must not be kept. */
   readonly line: string | undefined;
 }
+
+/** The same, whose parts are asked for one by one: hardly anything of most events has to become a text. */
+export interface Keepable {
+  readonly time: number;
+  readonly source: string;
+  /** Valid until the next event. */
+  readonly matched: readonly string[];
+  /** By field: the same number for the same value, until the keeper is told otherwise; NO_VALUE, UNNUMBERED or ITS_OWN. */
+  readonly ids: ArrayLike<number>;
+  /** The value of a field that it has. */
+  textOf(field: number): string;
+  /** Writes the raw line; false where there is none, or it must not be kept. */
+  writeLine(writer: ByteWriter): boolean;
+}
+
+export const NO_VALUE = 0;
+/** The value has no number. */
+export const UNNUMBERED = -1;
+/** The same, and hardly another event has it. */
+export const ITS_OWN = -2;
+
+export const keepableOf = ({ time, source, fields, matched, line }: EventInput): Keepable => ({
+  ...{ time, source, matched },
+  ids: fields.map((value) => (value === undefined ? NO_VALUE : UNNUMBERED)),
+  textOf: (field) => fields[field] ?? '',
+  writeLine: (writer) => {
+    if (line !== undefined) writer.plain(line);
+    return line !== undefined;
+  },
+});
 
 export interface StoredEvent extends EventInput {
   /** Ascending in the order in which events were read; stable, and never given twice. */
@@ -47,14 +78,3 @@ const MAX_TIME = 2 ** 51;
 
 export const storedTime = (time: number): number =>
   Math.round(Math.min(MAX_TIME, Math.max(-MAX_TIME, Number.isNaN(time) ? 0 : time)));
-
-/** A copy whose texts keep nothing else alive: a text that was cut from a chunk of a file holds the whole chunk. */
-export function detached(event: StoredEvent): StoredEvent {
-  return {
-    ...event,
-    fields: event.fields.map((value) => value && copied(value)),
-    line: event.line && copied(event.line),
-  };
-}
-
-const copied = (text: string): string => Buffer.from(text).toString();

@@ -28,6 +28,10 @@ export class EventTail implements EventListener {
     return () => void this.#followers.delete(follower);
   }
 
+  get listening(): boolean {
+    return this.#followers.size > 0;
+  }
+
   kept(event: StoredEvent): void {
     for (const follower of this.#followers) {
       if (!matches(follower.selector, (key) => labelValuesOf(event, key))) continue;

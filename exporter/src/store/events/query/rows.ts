@@ -2,9 +2,10 @@
 import { FIELD_NAMES } from '../../../event.ts';
 import type { FieldName } from '../../../event.ts';
 import type { BuiltColumns } from '../columns.ts';
-import { buildColumns } from '../columns.ts';
+import { ColumnsBuilder } from '../columns.ts';
 import type { TextColumn } from '../dictionary.ts';
 import type { StoredEvent } from '../stored-event.ts';
+import { keepableOf } from '../stored-event.ts';
 
 export interface EventRows {
   readonly source: string;
@@ -33,7 +34,7 @@ export class OpenRows implements EventRows {
     this.#events = events;
     this.times = events.map((event) => event.time);
     this.ids = events.map((event) => event.id);
-    this.#columns = buildColumns(events);
+    this.#columns = columnsOf(events);
   }
 
   get count(): number {
@@ -57,6 +58,15 @@ export class OpenRows implements EventRows {
     if (!event) throw new Error(`no row ${row}`);
     return withLine ? event : { ...event, line: undefined };
   }
+}
+
+function columnsOf(events: readonly StoredEvent[]): BuiltColumns {
+  const builder = new ColumnsBuilder(events.length);
+  events.forEach((event, row) => {
+    builder.setFields(row, keepableOf(event));
+    builder.setMatched(row, event.matched);
+  });
+  return builder.built(events.length);
 }
 
 /** The value of each field in a row, in the order of FIELD_NAMES. */
