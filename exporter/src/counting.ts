@@ -54,6 +54,7 @@ export class Counting implements Outcomes {
   readonly #account: Account;
   readonly #source: SourceAccount;
   readonly #keeping: Keeping;
+  readonly #sureNames = new WeakMap<readonly Candidate<CountedRule>[], readonly string[]>();
   readonly #dispatcher: Dispatcher<CountedRule, Kind>;
   readonly #lists = new Map<string, readonly Candidate<CountedRule>[]>();
   /** The kinds that have events whose series do not show them yet. */
@@ -195,9 +196,24 @@ export class Counting implements Outcomes {
   }
 
   #keep(event: LiveEvent, kind: Kind): void {
+    this.#keeping.keep(
+      event,
+      this.#name,
+      this.#matches === 0 ? this.#namesOfSure(kind) : this.#namesOf(kind),
+      this.now,
+    );
+  }
+
+  /** Most events have no others; there are many kinds and few lists. */
+  #namesOfSure(kind: Kind): readonly string[] {
+    let names = this.#sureNames.get(kind.sure);
+    if (names === undefined) this.#sureNames.set(kind.sure, (names = this.#namesOf(kind)));
+    return names;
+  }
+
+  #namesOf(kind: Kind): readonly string[] {
     const numbers = [...kind.sure.map(({ index }) => index), ...this.#matched.subarray(0, this.#matches)];
-    const names = numbers.sort((a, b) => a - b).map((number) => this.#names[number] ?? '');
-    this.#keeping.keep(event, this.#name, names, this.now);
+    return numbers.sort((a, b) => a - b).map((number) => this.#names[number] ?? '');
   }
 
   #failed({ family }: CountedRule): void {

@@ -27,6 +27,7 @@ import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
 import { Interner } from './values/interner.ts';
 import type { ApiService } from './web/api/endpoint.ts';
+import { ApiStats } from './web/api/stats.ts';
 import type { Answer, Encoding, WebService } from './web/app.ts';
 
 export interface ServiceOptions {
@@ -60,6 +61,8 @@ export class Service implements WebService, ApiService {
   readonly #scrapers: Scrapers;
   readonly #self: SelfMetrics;
   readonly tail = new EventTail();
+  /** What the API did. */
+  readonly stats = new ApiStats();
   /** Sources that outlive a reload, by what they are. */
   readonly #lasting = new Map<string, Source>();
   #running: Running | undefined;
@@ -265,6 +268,8 @@ export class Service implements WebService, ApiService {
       storeSize: () => this.#options.store.size(),
       degraded: () => this.#running?.pipeline.degraded ?? false,
       scrapers: () => this.#scrapers.size,
+      events: () => this.#options.store.events.stats(),
+      api: () => this.stats,
     };
   }
 }

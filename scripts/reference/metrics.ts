@@ -56,6 +56,8 @@ export async function ownMetrics(): Promise<OwnMetric[]> {
     storeSize: () => 0,
     degraded: () => false,
     scrapers: () => 0,
+    events: () => ({ events: 0, bytes: 0, oldest: undefined, deleted: { age: 0, size: 0 }, damaged: 0 }),
+    api: () => ({ requests: [], streamClients: 0, streamDropped: 0 }),
   };
   const self = new SelfMetrics({ version: '', revision: '', nodeVersion: '' }, none);
   const text = await self.encode('text');

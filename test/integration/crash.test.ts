@@ -106,6 +106,22 @@ class Writer {
   }
 }
 
+/** The lines that are not stored as an event exactly once. */
+async function keptTwiceOrNever(url: string, written: number): Promise<number[]> {
+  const times = new Map(Array.from({ length: written }, (_, line) => [line, 0]));
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const after = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page = await fetch(`${url}/api/v1/events?from=0&order=asc&limit=50000&line=false&format=ndjson${after}`);
+    for (const text of (await page.text()).split('\n').slice(0, -1)) {
+      const { fields } = JSON.parse(text) as { fields: Record<string, string> };
+      const line = Number(fields['event.id']);
+      times.set(line, (times.get(line) ?? 0) + 1);
+    }
+    cursor = page.headers.get('X-Next-Cursor');
+  }
+  return [...times].filter(([, count]) => count !== 1).map(([line]) => line);
+}
+
 it(
   'counts every line exactly once across kill -9, and Prometheus sees no reset',
   async () => {
@@ -152,6 +168,7 @@ it(
     };
     expect(found).toEqual({ seed, wrong: [], lost: [], history: [], log: '' });
     expect(total(samples(text, USERS_METRIC).values())).toBe(written);
+    expect(await keptTwiceOrNever(exporter.url, written)).toEqual([]);
 
     await until(async () => (await number(server, `sum(${USERS_METRIC})`)) === written, 'Prometheus to have it all');
     const window = `${USERS_METRIC}[1h]`;

@@ -12,6 +12,8 @@ function selfMetrics(): SelfMetrics {
       storeSize: () => 0,
       degraded: () => false,
       scrapers: () => 0,
+      events: () => ({ events: 0, bytes: 0, oldest: undefined, deleted: { age: 0, size: 0 }, damaged: 0 }),
+      api: () => ({ requests: [], streamClients: 0, streamDropped: 0 }),
     },
   );
   self.commit(0.002, false);

@@ -14,6 +14,7 @@ import {
 import type { SourceProblem } from '../sources/source.ts';
 import { SOURCE_PROBLEMS } from '../sources/source.ts';
 import type { StreamStatus } from '../pipeline-options.ts';
+import type { EventStats } from '../store/events/event-store.ts';
 import type { Exposition } from './encode.ts';
 
 /** What the gauges show, asked at every scrape. */
@@ -25,6 +26,15 @@ export interface SelfView {
   storeSize(): number;
   degraded(): boolean;
   scrapers(): number;
+  events(): EventStats;
+  api(): ApiView;
+}
+
+/** What the API did since the start of the process. */
+export interface ApiView {
+  readonly requests: Iterable<{ readonly endpoint: string; readonly code: string; readonly count: number }>;
+  readonly streamClients: number;
+  readonly streamDropped: number;
 }
 
 export interface BuildInfo {
@@ -84,6 +94,8 @@ export class SelfMetrics {
     this.#setAside = this.#gauge('store_set_aside', '1 if an unusable state file was moved away at the start.');
     this.#registerStreams(view);
     this.#registerState(view);
+    this.#registerEvents(view);
+    this.#registerApi(view);
   }
 
   commit(seconds: number, failed: boolean): void {
@@ -145,6 +157,68 @@ export class SelfMetrics {
     }
   }
 
+  readonly #single = (name: string, help: string, read: () => number): void => {
+    const gauge: Gauge = this.#gauge(name, help, [], () => gauge.set(read()));
+  };
+
+  /** A counter that somebody else counts. */
+  readonly #counted = (name: string, help: string, read: () => number): void => {
+    const counter: Counter = this.#counter(name, help, [], () => {
+      counter.reset();
+      counter.inc(read());
+    });
+  };
+
+  #registerEvents(view: SelfView): void {
+    this.#single('store_events', 'Events that are kept.', () => view.events().events);
+    this.#single(
+      'store_events_bytes',
+      'Size of the events that are kept, as state.keep_events.size limits it.',
+      () => view.events().bytes,
+    );
+    const oldest: Gauge = this.#gauge(
+      'store_events_oldest_timestamp_seconds',
+      'When the oldest events that are kept were read.',
+      [],
+      () => {
+        const at = view.events().oldest;
+        oldest.set(at === undefined ? NaN : at / 1000);
+      },
+    );
+    const deleted: Counter = this.#counter(
+      'store_events_deleted_total',
+      'Events that were deleted because of their age, or because all took too much room (state.keep_events).',
+      ['reason'],
+      () => {
+        deleted.reset();
+        for (const [reason, count] of Object.entries(view.events().deleted)) deleted.inc({ reason }, count);
+      },
+    );
+    this.#counted(
+      'store_block_errors_total',
+      'How often a query met events that cannot be read because the state is damaged.',
+      () => view.events().damaged,
+    );
+  }
+
+  #registerApi(view: SelfView): void {
+    const requests: Counter = this.#counter(
+      'api_requests_total',
+      'Answers below /api/v1, by endpoint and status code; endpoint other is none, or a client that was refused.',
+      ['endpoint', 'code'],
+      () => {
+        requests.reset();
+        for (const { endpoint, code, count } of view.api().requests) requests.inc({ endpoint, code }, count);
+      },
+    );
+    this.#single('api_stream_clients', 'Clients that follow the events.', () => view.api().streamClients);
+    this.#counted(
+      'api_stream_dropped_events_total',
+      'Events that a client did not get because it read them too slowly; it was told how many.',
+      () => view.api().streamDropped,
+    );
+  }
+
   #registerState(view: SelfView): void {
     const perMetric = (name: string, help: string, read: (one: { size: number; limit: number }) => number): void => {
       const gauge: Gauge = this.#gauge(name, help, ['metric'], () => {
@@ -154,9 +228,7 @@ export class SelfMetrics {
     };
     perMetric('series', 'Series of the metric.', (one) => one.size);
     perMetric('series_limit', 'Series that the metric may have (max_series).', (one) => one.limit);
-    const single = (name: string, help: string, read: () => number): void => {
-      const gauge: Gauge = this.#gauge(name, help, [], () => gauge.set(read()));
-    };
+    const single = this.#single;
     single('series_total_limit', 'Series that all metrics together may have (max_series).', () => view.seriesLimit());
     single('store_size_bytes', 'Size of the state on disk.', () => view.storeSize());
     single('store_degraded', '1 while the state cannot be written; nothing is read then.', () =>

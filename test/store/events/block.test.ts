@@ -28,7 +28,12 @@ function sealed(events: readonly StoredEvent[]): SealedBlock {
 
 function reopened(events: readonly StoredEvent[]): StoredEvent[] {
   const block = sealed(events);
-  const reader = new BlockReader(block.source, block.storedAt, block.columns, () => block.lines);
+  const reader = new BlockReader(
+    block,
+    block.columns,
+    () => block.lines,
+    () => undefined,
+  );
   return events.map((_, row) => reader.event(row, true));
 }
 
@@ -66,7 +71,12 @@ describe('a block', () => {
 
   it('has no lines when they are gone meanwhile', () => {
     const block = sealed(stored([event()]));
-    const reader = new BlockReader(block.source, block.storedAt, block.columns, () => undefined);
+    const reader = new BlockReader(
+      block,
+      block.columns,
+      () => undefined,
+      () => undefined,
+    );
     expect(reader.event(0, true)).toMatchObject({ line: undefined, source: 'a' });
   });
 

@@ -162,7 +162,8 @@ describe('retention', () => {
     state.now += 10 * DAY;
     state.commit();
     expect(await ids(state)).toEqual([]);
-    expect(state.events.stats()).toEqual({ events: 0, bytes: 0, oldest: undefined });
+    expect(state.events.stats()).toMatchObject({ events: 0, bytes: 0, oldest: undefined });
+    expect(state.events.stats().deleted).toEqual({ age: 40 * BLOCK_EVENTS + 1, size: 0 });
   });
 
   it('by size keeps the newest, and the file no larger than that', () => {
@@ -178,7 +179,9 @@ describe('retention', () => {
     }
     expect(pages() * 4096).toBeLessThan(2 * size);
     expect(pages()).toBeLessThanOrEqual(largest + 5);
-    expect(state.events.stats().events).toBeGreaterThan(10 * BLOCK_EVENTS);
+    const { events, deleted } = state.events.stats();
+    expect(events).toBeGreaterThan(10 * BLOCK_EVENTS);
+    expect(deleted).toEqual({ age: 0, size: 60 * 3 * BLOCK_EVENTS - events });
   });
 
   it('of events that are read late counts from when they were read', async () => {
@@ -188,5 +191,38 @@ describe('retention', () => {
     state.commit();
     state.commit();
     expect(await ids(state)).toEqual(kept);
+  });
+});
+
+describe('a block whose bytes have changed on disk', () => {
+  const damage = (state: EventState, column: 'columns' | 'lines', block: number): void => {
+    const [row] = state.events.rows(`SELECT ${column} AS bytes FROM event_content WHERE block = ?`, block);
+    const bytes = Uint8Array.from(row?.['bytes'] as Uint8Array); // the column is a BLOB
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 255;
+    state.events.rows(`UPDATE event_content SET ${column} = ? WHERE block = ?`, bytes, block);
+  };
+
+  it('costs its own events and no others, and is counted', async () => {
+    const state = new EventState();
+    const kept = state.keep(...Array.from({ length: 3 * BLOCK_EVENTS }, (_, index) => ({ line: `line ${index}` })));
+    state.commit();
+    damage(state, 'columns', 2);
+    const rest = [...kept.slice(0, BLOCK_EVENTS), ...kept.slice(2 * BLOCK_EVENTS)];
+    expect(await ids(state)).toEqual(rest);
+    expect(state.events.stats().damaged).toBe(1);
+    expect(getEvent(state.events, kept[BLOCK_EVENTS] ?? 0)).toBeUndefined();
+    expect(state.events.stats().damaged).toBe(2);
+  });
+
+  it('costs the lines where only they are damaged', async () => {
+    const state = new EventState();
+    state.keep(...Array.from({ length: BLOCK_EVENTS }, (_, index) => ({ line: `line ${index}` })));
+    state.commit();
+    damage(state, 'lines', 1);
+    const events = await all(state);
+    expect(events.map(({ line }) => line)).toEqual(events.map(() => undefined));
+    expect(events[7]?.fields).toContain('bob');
+    expect(state.events.stats().damaged).toBe(1);
   });
 });

@@ -133,9 +133,23 @@ describe('anything else', () => {
   it('that goes wrong inside is logged and not shown', async () => {
     await site.start();
     site.add(...Array.from({ length: 256 }, () => ({})));
-    site.state.events.rows("UPDATE event_content SET columns = x'00'");
+    site.state.events.rows('ALTER TABLE event_block RENAME TO gone');
     expect(await site.error('/events')).toEqual([500, 'internal', 'internal error; see the log of the exporter']);
     expect(site.logged).toHaveLength(1);
+  });
+
+  it('that cannot be read of the state is a warning, and the rest is given', async () => {
+    await site.start();
+    site.add(...Array.from({ length: 256 }, () => ({})));
+    site.add({});
+    site.state.events.rows("UPDATE event_content SET columns = x'00'");
+    const { status, body } = await site.ask('/events');
+    const { data, warnings } = ANSWERS.events.parse(JSON.parse(body));
+    expect([status, data.events.length, warnings]).toEqual([
+      200,
+      1,
+      ['256 events could not be read, or not wholly: a part of the state is damaged'],
+    ]);
   });
 });
 
@@ -152,4 +166,23 @@ describe('the OpenAPI document', () => {
       ENDPOINTS.map(({ method, path }) => `${method} /api/v1${path.replace(/:(\w+)/, '{$1}')}`).sort(),
     );
   });
+});
+
+it('answers are counted by endpoint and status, and paths of strangers are no label', async () => {
+  await site.start();
+  site.add({});
+  for (const path of ['/labels', '/labels', '/events?limit=0', '/events/7', '/no-such/path', '/events/stream?x=1'])
+    await site.ask(path);
+  await site.ask('/labels', { method: 'DELETE' });
+  await site.ask('/labels', { headers: { Host: 'evil.example.com' } });
+  const counted = [...site.stats.requests].map(({ endpoint, code, count }) => `${endpoint} ${code} ${count}`);
+  expect(counted.sort()).toEqual([
+    '/events 400 1',
+    '/events/:id 404 1',
+    '/events/stream 400 1',
+    '/labels 200 2',
+    '/labels 405 1',
+    'other 403 1',
+    'other 404 1',
+  ]);
 });

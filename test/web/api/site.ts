@@ -6,6 +6,7 @@ import { request } from 'node:http';
 import type { Config } from '../../../exporter/src/config/config.ts';
 import type { EventInput } from '../../../exporter/src/store/events/stored-event.ts';
 import { EventTail } from '../../../exporter/src/store/events/tail.ts';
+import { ApiStats } from '../../../exporter/src/web/api/stats.ts';
 import { createApi } from '../../../exporter/src/web/api/index.ts';
 import type { Api, ApiOptions } from '../../../exporter/src/web/api/index.ts';
 import { createApp } from '../../../exporter/src/web/app.ts';
@@ -22,6 +23,7 @@ export interface Answer {
 export class ApiSite {
   readonly tail = new EventTail();
   readonly state = new EventState(':memory:', this.tail);
+  readonly stats = new ApiStats();
   readonly logged: string[] = [];
   authenticated = false;
   #server: Server | undefined;
@@ -50,8 +52,9 @@ export class ApiSite {
   }
 
   #service(config: Config) {
-    const { state, tail } = this;
+    const { state, tail, stats } = this;
     return {
+      stats,
       events: state.events,
       tail,
       clock: () => state.now,

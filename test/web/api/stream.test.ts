@@ -88,6 +88,7 @@ describe('/api/v1/events/stream', () => {
     const [last = 0] = site.add({});
     await follower.says(`id: ${last}\n`);
     expect(follower.ids).toHaveLength(1001);
+    expect(site.stats).toMatchObject({ streamClients: 1, streamDropped: 500 });
   });
 
   it('holds a bounded queue for a client that does not read, and tells it later', async () => {
@@ -102,6 +103,7 @@ describe('/api/v1/events/stream', () => {
     const dropped = [...follower.text.matchAll(/"count":(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
     expect(follower.ids.length + dropped).toBe(added);
     expect(dropped).toBeGreaterThan(300);
+    expect(site.stats.streamDropped).toBe(dropped);
   });
 
   it('sends a sign of life, and ends when the exporter stops', async () => {

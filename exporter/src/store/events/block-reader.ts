@@ -12,6 +12,11 @@ import type { StoredEvent } from './stored-event.ts';
 /** Larger than the lines of most blocks, so that they come in one piece. */
 const LINES_CHUNK = 512 * 1024;
 
+export interface ReadHead {
+  readonly source: string;
+  readonly storedAt: number;
+}
+
 interface Lines {
   readonly bytes: Buffer;
   readonly starts: Float64Array;
@@ -25,19 +30,23 @@ export class BlockReader implements EventRows {
   readonly #columns: ReadColumns;
   readonly #compressedLines: () => Uint8Array | undefined;
   readonly #storedAt: number;
+  readonly #damaged: () => void;
   /** Null: they are gone. */
   #lines: Lines | null | undefined;
 
   /**
    * `lines` gives the compressed lines; it is called once, and only when they are needed. Undefined: retention has deleted
-   * them meanwhile.
+   * them meanwhile. `damaged` is told when they cannot be read: then they are as good as deleted. Throws where the columns
+   * cannot be read.
    */
-  constructor(source: string, storedAt: number, columns: Uint8Array, lines: () => Uint8Array | undefined) {
+  constructor(head: ReadHead, columns: Uint8Array, lines: () => Uint8Array | undefined, damaged: () => void) {
+    const { source, storedAt } = head;
     this.source = source;
     this.#storedAt = storedAt;
     this.#columns = readColumns(new ByteReader(zstdDecompressSync(columns)));
     this.count = this.#columns.times.length;
     this.#compressedLines = lines;
+    this.#damaged = damaged;
   }
 
   get times(): Float64Array {
@@ -91,8 +100,13 @@ export class BlockReader implements EventRows {
     if (this.#lines !== undefined) return this.#lines;
     const compressed = this.#compressedLines();
     if (compressed === undefined) return (this.#lines = null);
-    const bytes =
-      compressed.length === 0 ? Buffer.alloc(0) : zstdDecompressSync(compressed, { chunkSize: LINES_CHUNK });
-    return (this.#lines = { bytes, starts: readLines(new ByteReader(bytes), this.#columns) });
+    try {
+      const bytes =
+        compressed.length === 0 ? Buffer.alloc(0) : zstdDecompressSync(compressed, { chunkSize: LINES_CHUNK });
+      return (this.#lines = { bytes, starts: readLines(new ByteReader(bytes), this.#columns) });
+    } catch {
+      this.#damaged();
+      return (this.#lines = null);
+    }
   }
 }

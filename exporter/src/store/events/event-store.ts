@@ -5,8 +5,10 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { FIELD_NAMES } from '../../event.ts';
 import type { EventBatch } from './batch.ts';
+import { BlockReader } from './block-reader.ts';
 import type { BlockHead, SealedBlock } from './block.ts';
 import type { Kept, Retention } from './retention.ts';
+import type { Gone, Outdated } from './retention.ts';
 import { outdated } from './retention.ts';
 import { widthOf } from './schema.ts';
 import type { StoredEvent } from './stored-event.ts';
@@ -27,6 +29,10 @@ export interface EventStats {
   readonly bytes: number;
   /** When the oldest block was stored, ms since the epoch; undefined without blocks. */
   readonly oldest: number | undefined;
+  /** Since the start of the process: events that retention has deleted, by why. */
+  readonly deleted: Readonly<Record<Outdated, number>>;
+  /** Since the start of the process: how often a block could not be read. */
+  readonly damaged: number;
 }
 
 interface Totals {
@@ -65,10 +71,19 @@ export class EventStore {
   /** Of all blocks. */
   #totals: Totals;
   #lastBlock: number;
+  readonly #deleted = { age: 0, size: 0 };
+  #damaged = 0;
   readonly #open = new Map<string, readonly StoredEvent[]>();
   #nextId: number;
   /** What the last `write()` leads to when it is committed. */
-  #written: { readonly batch: EventBatch; readonly totals: Totals; readonly lastBlock: number } | undefined;
+  #written:
+    | {
+        readonly batch: EventBatch;
+        readonly totals: Totals;
+        readonly lastBlock: number;
+        readonly gone: readonly Gone[];
+      }
+    | undefined;
 
   /** `now` is ms since the epoch. */
   constructor(database: DatabaseSync, now: number) {
@@ -128,7 +143,13 @@ export class EventStore {
   stats(): EventStats {
     const open = [...this.#open.values()].reduce((sum, events) => sum + events.length, 0);
     const { events, bytes } = this.#totals;
-    return { events: events + open, bytes, oldest: this.#oldest?.storedAt };
+    return {
+      events: events + open,
+      bytes,
+      oldest: this.#oldest?.storedAt,
+      deleted: { ...this.#deleted },
+      damaged: this.#damaged,
+    };
   }
 
   /** Whether a commit would delete something. */
@@ -148,7 +169,8 @@ export class EventStore {
     for (const { source, lastId } of batch.moved) sql.removeRecent.run(source, lastId);
     for (const event of batch.added) sql.putRecent.run(...rowOfEvent(event));
     const first = this.#firstBlocks(MOST_DELETED + 2 * batch.blocks.length);
-    for (const kept of outdated(first, this.#retention, bytes, batch.now)) {
+    const gone = outdated(first, this.#retention, bytes, batch.now);
+    for (const kept of gone) {
       sql.removeBlock.run(kept.id);
       sql.removeContent.run(kept.id);
       bytes -= kept.bytes;
@@ -157,7 +179,7 @@ export class EventStore {
     sql.putCounter.run(batch.nextId, 'next_event');
     sql.putCounter.run(bytes, 'event_blocks_bytes');
     sql.putCounter.run(events, 'event_blocks_events');
-    this.#written = { batch, totals: { bytes, events }, lastBlock };
+    this.#written = { batch, totals: { bytes, events }, lastBlock, gone };
   }
 
   /** Returns the bytes that it takes, roughly. */
@@ -181,18 +203,30 @@ export class EventStore {
     if (!written) return;
     this.#written = undefined;
     this.#totals = written.totals;
+    for (const { why, count } of written.gone) this.#deleted[why] += count;
     this.#lastBlock = written.lastBlock;
     [this.#oldest] = this.#firstBlocks(1);
     for (const [source, events] of written.batch.open) this.#open.set(source, events);
     this.#nextId = written.batch.nextId;
   }
 
-  /** The compressed columns of a block; undefined when retention has deleted it. */
-  columns(block: number): Uint8Array | undefined {
-    return this.#sql.columns.get(block)?.['columns'] as Uint8Array | undefined; // the column is a BLOB
+  /** Undefined when retention has deleted the block, or when it cannot be read: then `damaged` is told. */
+  read(head: StoredHead, damaged: () => void): BlockReader | undefined {
+    const noted = (): void => {
+      this.#damaged += 1;
+      damaged();
+    };
+    const columns = this.#sql.columns.get(head.block)?.['columns'] as Uint8Array | undefined; // the column is a BLOB
+    if (columns === undefined) return undefined;
+    try {
+      return new BlockReader(head, columns, () => this.#lines(head.block), noted);
+    } catch {
+      noted();
+      return undefined;
+    }
   }
 
-  lines(block: number): Uint8Array | undefined {
+  #lines(block: number): Uint8Array | undefined {
     return this.#sql.lines.get(block)?.['lines'] as Uint8Array | undefined; // the column is a BLOB
   }
 

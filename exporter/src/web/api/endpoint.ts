@@ -9,6 +9,7 @@ import type { EventStore } from '../../store/events/event-store.ts';
 import type { EventTail } from '../../store/events/tail.ts';
 import { ApiError } from './answers.ts';
 import type { Queries } from './queries.ts';
+import type { ApiStats } from './stats.ts';
 import type { Streams } from './stream.ts';
 
 /** What the API needs of the service. */
@@ -19,6 +20,7 @@ export interface ApiService {
   readonly build: BuildInfo;
   readonly config: Config | undefined;
   sources(): StreamStatus[];
+  readonly stats: ApiStats;
 }
 
 export interface Context {

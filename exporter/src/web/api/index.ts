@@ -32,9 +32,14 @@ export interface Api {
 const MAX_BODY = '64kb';
 
 export function createApi({ service, authenticated, log, queryLimits, streamLimits }: ApiOptions): Api {
-  const streams = new Streams(service.tail, streamLimits);
+  const streams = new Streams(service.tail, service.stats, streamLimits);
   const context: Context = { service, queries: new Queries(queryLimits), streams };
   const router = express.Router();
+  router.use((request, response, next) => {
+    // The path of a route is known when it has been found; that of a stranger must not become a label.
+    response.once('close', () => service.stats.answered(endpointOf(request), response.statusCode));
+    next();
+  });
   router.use(guard(authenticated));
   router.get('/openapi.json', (_request, response) => void response.json(openApi()));
   for (const endpoint of ENDPOINTS) {
@@ -54,6 +59,15 @@ export function createApi({ service, authenticated, log, queryLimits, streamLimi
     else sendError(response, known ?? new ApiError('internal', 'internal error; see the log of the exporter'));
   });
   return { router, close: () => streams.close() };
+}
+
+const OTHER = 'other';
+
+/** As in the list of endpoints: `/events/:id`; `other` for what was refused before or is not there. */
+function endpointOf(request: Request): string {
+  const route: unknown = request.route;
+  const path = typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
+  return typeof path === 'string' ? path : OTHER;
 }
 
 function refuseMethod(request: Request, response: Response, path: string): void {

@@ -14,6 +14,9 @@ const QUERY_LIMITS: QueryLimits = { timeoutMs: 10_000, running: 4, waiting: 32 }
 
 const RETRY_AFTER_S = 1;
 
+const damageOf = (events: number): string =>
+  `${events} events could not be read, or not wholly: a part of the state is damaged`;
+
 export class Queries {
   readonly #limits: QueryLimits;
   readonly #turns = new Turns();
@@ -25,13 +28,15 @@ export class Queries {
   }
 
   /** Stops the query when the client leaves. */
-  async run<T>(response: Response, query: (slices: Slices) => Promise<T>): Promise<T> {
+  async run<T>(response: Response, query: (slices: Slices) => Promise<T>): Promise<{ found: T; warnings: string[] }> {
     await this.#enter();
     const left = new AbortController();
     const abort = (): void => left.abort();
     response.once('close', abort);
     try {
-      return await query(new Slices(this.#turns, this.#limits.timeoutMs, left.signal));
+      const slices = new Slices(this.#turns, this.#limits.timeoutMs, left.signal);
+      const found = await query(slices);
+      return { found, warnings: slices.damaged === 0 ? [] : [damageOf(slices.damaged)] };
     } catch (error) {
       if (error instanceof QueryStopped && error.reason === 'timeout') throw new ApiError('timeout', error.message);
       throw error;

@@ -5,6 +5,7 @@ import type { StoredEvent } from '../../store/events/stored-event.ts';
 import type { EventTail } from '../../store/events/tail.ts';
 import { ApiError } from './answers.ts';
 import { eventJson } from './event-json.ts';
+import type { ApiStats } from './stats.ts';
 
 export interface StreamLimits {
   readonly clients: number;
@@ -25,11 +26,13 @@ const RETRY_AFTER_S = 10;
 
 export class Streams {
   readonly #tail: EventTail;
+  readonly #stats: ApiStats;
   readonly #limits: StreamLimits;
   readonly #clients = new Set<StreamClient>();
 
-  constructor(tail: EventTail, limits = STREAM_LIMITS) {
+  constructor(tail: EventTail, stats: ApiStats, limits = STREAM_LIMITS) {
     this.#tail = tail;
+    this.#stats = stats;
     this.#limits = limits;
   }
 
@@ -40,8 +43,9 @@ export class Streams {
       throw new ApiError('unavailable', message, { 'Retry-After': String(RETRY_AFTER_S) });
     }
     response.status(200).set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }).flushHeaders();
-    const client = new StreamClient(response, this.#limits, withLines);
+    const client = new StreamClient(response, this.#limits, withLines, this.#stats);
     this.#clients.add(client);
+    this.#stats.streamClients = this.#clients.size;
     client.beat();
     const unfollow = this.#tail.follow(selector, (events, dropped) => client.add(events, dropped));
     const heartbeat = setInterval(() => client.beat(), heartbeatMs);
@@ -50,6 +54,7 @@ export class Streams {
       clearInterval(heartbeat);
       unfollow();
       this.#clients.delete(client);
+      this.#stats.streamClients = this.#clients.size;
     });
   }
 
@@ -63,19 +68,21 @@ class StreamClient {
   readonly #response: Response;
   readonly #limits: StreamLimits;
   readonly #withLines: boolean;
+  readonly #stats: ApiStats;
   #queue: string[] = [];
   #characters = 0;
   #dropped = 0;
 
-  constructor(response: Response, limits: StreamLimits, withLines: boolean) {
+  constructor(response: Response, limits: StreamLimits, withLines: boolean, stats: ApiStats) {
     this.#response = response;
     this.#limits = limits;
     this.#withLines = withLines;
+    this.#stats = stats;
   }
 
   add(events: readonly StoredEvent[], dropped: number): void {
     for (const event of events) this.#enqueue(event);
-    this.#dropped += dropped;
+    this.#drop(dropped);
     this.flush();
   }
 
@@ -83,12 +90,17 @@ class StreamClient {
     const { queueEvents, queueCharacters } = this.#limits;
     if (this.#queue.length >= queueEvents || this.#characters >= queueCharacters) this.flush();
     if (this.#queue.length >= queueEvents || this.#characters >= queueCharacters) {
-      this.#dropped += 1;
+      this.#drop(1);
       return;
     }
     this.#noteDropped();
     const shown = this.#withLines ? event : { ...event, line: undefined };
     this.#push(`id: ${event.id}\ndata: ${JSON.stringify(eventJson(shown))}\n\n`);
+  }
+
+  #drop(events: number): void {
+    this.#dropped += events;
+    this.#stats.streamDropped += events;
   }
 
   #noteDropped(): void {

@@ -1,5 +1,4 @@
 /** One event by its id. */
-import { BlockReader } from '../block-reader.ts';
 import type { EventStore } from '../event-store.ts';
 import { headOfRow } from '../event-store.ts';
 import type { StoredEvent } from '../stored-event.ts';
@@ -24,9 +23,8 @@ export function getEvent(store: EventStore, id: number): StoredEvent | undefined
   for (const { source } of store.rows(SOURCES)) {
     const [row] = store.rows(BLOCK, String(source), id);
     const head = row && headOfRow(row);
-    const columns = head && head.lastId >= id ? store.columns(head.block) : undefined;
-    if (!head || !columns) continue;
-    const block = new BlockReader(head.source, head.storedAt, columns, () => store.lines(head.block));
+    const block = head && head.lastId >= id ? store.read(head, () => undefined) : undefined;
+    if (!block) continue;
     const index = block.ids.indexOf(id);
     if (index !== -1) return block.event(index, true);
   }

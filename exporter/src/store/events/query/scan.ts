@@ -1,6 +1,6 @@
 /** The rows that a query is about, block by block. */
 import type { Selector } from '../../../selector/selector.ts';
-import { BlockReader } from '../block-reader.ts';
+import type { BlockReader } from '../block-reader.ts';
 import type { EventStore, StoredHead } from '../event-store.ts';
 import type { Order, TimeRange } from './heads.ts';
 import { Heads } from './heads.ts';
@@ -55,10 +55,9 @@ export class Scan {
     }
   }
 
-  /** Undefined when retention has deleted the block meanwhile. */
+  /** Undefined when the block cannot be read, or retention has deleted it meanwhile. */
   read(head: StoredHead): BlockReader | undefined {
-    const columns = this.#store.columns(head.block);
-    return columns && new BlockReader(head.source, head.storedAt, columns, () => this.#store.lines(head.block));
+    return this.#store.read(head, () => (this.#slices.damaged += head.count));
   }
 
   async select(events: EventRows): Promise<Selected> {

@@ -42,6 +42,8 @@ export class Slices {
   readonly #timeoutMs: number;
   readonly #deadline: number;
   #begun = performance.now();
+  /** Events of blocks that the query could not read, or not wholly. */
+  damaged = 0;
 
   constructor(turns: Turns, timeoutMs: number, signal?: AbortSignal) {
     this.#turns = turns;

@@ -41,12 +41,12 @@ export async function answerEvents(context: Context, query: EventsQuery, respons
   const { service, queries } = context;
   const { selector, from, to, page, type, head } = query;
   const { limit = DEFAULTS.events, order = 'desc', cursor, line = true, format } = page;
-  const found = await queries.run(response, (slices) => {
+  const { found, warnings } = await queries.run(response, (slices) => {
     const what = { selector, from, to, order, after: cursor, limit, maxSize: MAX_ANSWER, withLines: line };
     return findEvents(service.events, what, slices);
   });
   if ((format ?? (type === NDJSON ? 'ndjson' : 'json')) === 'ndjson') return sendLines(response, found);
-  return sendEvents(response, found, { ...(head && { head }), warnings: warningsOf(context) });
+  return sendEvents(response, found, { ...(head && { head }), warnings: [...warningsOf(context), ...warnings] });
 }
 
 export const warningsOf = ({ service }: Context): string[] =>
@@ -108,12 +108,12 @@ export const EVENT_ENDPOINTS: readonly Endpoint[] = [
       const { service, queries } = context;
       const { selector = ALL, by = [], limit = DEFAULTS.series } = query;
       const count = countQueryOf(rangeOfQuery(query, service.clock()), query, { selector, by });
-      const { groups } = await queries.run(response, (slices) => countEvents(service.events, count, slices));
-      const result = largest(groups, limit).map(({ values, counts }) => ({
+      const { found, warnings } = await queries.run(response, (slices) => countEvents(service.events, count, slices));
+      const result = largest(found.groups, limit).map(({ values, counts }) => ({
         metric: Object.fromEntries(by.map((key, index) => [labelName(key), values[index] ?? ''])),
         values: Array.from(counts, (value, step) => [(count.from + step * count.step) / SECOND_MS, String(value)]),
       }));
-      sendData(response, { resultType: 'matrix', result }, warningsOf(context));
+      sendData(response, { resultType: 'matrix', result }, [...warningsOf(context), ...warnings]);
     },
   }),
   endpoint({

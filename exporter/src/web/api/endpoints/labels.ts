@@ -29,11 +29,11 @@ export const LABEL_ENDPOINTS: readonly Endpoint[] = [
       const { service, queries } = context;
       const { selector = ALL, limit = DEFAULTS.values } = query;
       const range = rangeOfQuery(query, service.clock());
-      const { values, more } = await queries.run(response, (slices) =>
+      const { found, warnings } = await queries.run(response, (slices) =>
         labelValues(service.events, { ...range, selector, key: params.name, limit }, slices),
       );
-      const warnings = more ? ['results truncated due to limit'] : [];
-      sendData(response, values, [...warningsOf(context), ...warnings]);
+      const more = found.more ? ['results truncated due to limit'] : [];
+      sendData(response, found.values, [...warningsOf(context), ...warnings, ...more]);
     },
   }),
 ];
