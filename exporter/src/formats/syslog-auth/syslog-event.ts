@@ -10,11 +10,8 @@ import { KIND_FIELDS, kindIds } from './kinds.ts';
 import type { SyslogRecord } from './record.ts';
 
 const FIELDS = FIELD_NAMES.length;
-const CATEGORY = FIELD['event.category'];
-const TYPE = FIELD['event.type'];
-const ACTION = FIELD['event.action'];
-const OUTCOME = FIELD['event.outcome'];
-const REASON = FIELD['event.reason'];
+/** By field: its column in the table of kinds, or -1. */
+const COLUMNS = Int8Array.from(FIELD_NAMES, (name) => KIND_FIELDS.findIndex((one) => one === name));
 const PROVIDER = FIELD['event.provider'];
 const USER = FIELD['user.name'];
 const TARGET = FIELD['user.target.name'];
@@ -42,6 +39,8 @@ export type Subject = Partial<
 export class SyslogEvent extends LiveEvent {
   /** How many events the line stands for. */
   count = 1;
+  /** Where the ids of the event's kind begin. */
+  #row = 0;
   readonly #record: SyslogRecord;
   readonly #kinds: Int32Array;
   readonly #addresses: AddressIds;
@@ -71,14 +70,7 @@ export class SyslogEvent extends LiveEvent {
     this.count = 1;
     this.#line = undefined;
     if (this.#raw.size > 0) this.#raw.clear();
-    // These are there already: to set them costs less than to be asked for one of them.
-    const ids = this.#kinds;
-    const row = kind * KIND_FIELDS.length;
-    this.set(CATEGORY, ids[row] ?? NONE);
-    this.set(TYPE, ids[row + 1] ?? NONE);
-    this.set(ACTION, ids[row + 2] ?? NONE);
-    this.set(OUTCOME, ids[row + 3] ?? NONE);
-    this.set(REASON, ids[row + 4] ?? NONE);
+    this.#row = kind * KIND_FIELDS.length;
     if (known !== undefined) this.set(PROVIDER, known.provider);
     return this;
   }
@@ -133,7 +125,19 @@ export class SyslogEvent extends LiveEvent {
     return this;
   }
 
+  /** All that have few values: the kind, and who wrote the line. */
+  protected override kindKeyLength(): number {
+    return 2;
+  }
+
+  protected override fillKindKey(key: Int32Array): void {
+    key[0] = this.#row;
+    key[1] = this.id(PROVIDER);
+  }
+
   protected override pull(field: number): number {
+    const column = COLUMNS[field] ?? -1;
+    if (column >= 0) return this.#kinds[this.#row + column] ?? NONE;
     const record = this.#record;
     if (((this.#placed >>> field) & 1) !== 0) {
       const from = this.#from[field] ?? 0;

@@ -10,6 +10,7 @@
  */
 import type { LocalTime } from '../time-zone.ts';
 import { digit, isDigit, twoDigits } from './bytes.ts';
+import { daysOf, isDay, isLeap, yearless } from './calendar.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -25,24 +26,8 @@ const ZERO = 48;
 const COLON = 58;
 const BIG_Z = 90;
 const WORD = 4;
-
-/** Days since 1970-01-01 of a date of the Gregorian calendar (years begin in March, so that leap days come last). */
-function daysOf(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
-  );
-}
-
-const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-
-const MONTH_DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Valid in at least one year. */
-const isDay = (month: number, day: number): boolean => day >= 1 && day <= (MONTH_DAYS[month] ?? 0);
+/** `+01:00` */
+const OFFSET_LENGTH = 6;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const packed = (bytes: Uint8Array, at: number): number =>
@@ -50,23 +35,6 @@ const packed = (bytes: Uint8Array, at: number): number =>
 const MONTH_OF: ReadonlyMap<number, number> = new Map(
   MONTHS.map((name, index) => [packed(Buffer.from(name), 0), index + 1]),
 );
-
-/** Leap years are at most eight years apart. */
-const MOST_YEARS_BACK = 9;
-
-/** NaN where the time exists in none of the years, or `receivedAt` is none. */
-function yearless(month: number, day: number, ofDay: number, local: LocalTime, receivedAt: number): number {
-  const latest = receivedAt + DAY;
-  // A year begins up to 14 hours earlier than in UTC where the clock is ahead.
-  const first = new Date(latest + DAY).getUTCFullYear();
-  if (Number.isNaN(first)) return Number.NaN;
-  for (let year = first; year > first - MOST_YEARS_BACK; year--) {
-    if (month === 2 && day === 29 && !isLeap(year)) continue;
-    const time = local(daysOf(year, month, day) * DAY + ofDay);
-    if (time <= latest) return time;
-  }
-  return Number.NaN;
-}
 
 /** Reads times; `time` and `end` are those of the last one. */
 export class TimeReader {
@@ -85,6 +53,10 @@ export class TimeReader {
   #isIso = false;
   #since = 0;
   #until = 0;
+  /** The last offset that was written like `+01:00`, in ms, and its text. */
+  #offset = 0;
+  #offsetHead = Buffer.from('+00:').readInt32LE();
+  #offsetTail = Buffer.from('00').readInt16LE();
 
   constructor(local: LocalTime) {
     this.#local = local;
@@ -95,11 +67,7 @@ export class TimeReader {
     if (this.#isSameMinute(view, start, to, receivedAt)) {
       this.#usualFraction(view, to);
       if (!this.#isIso) return this.#afterTraditional(bytes, to);
-      if (this.end < to && view.getUint8(this.end) === BIG_Z) {
-        this.end += 1;
-        return true;
-      }
-      return this.#zone(bytes, to);
+      return this.#isUsualZone(view, to) || this.#learnZone(bytes, view, to);
     }
     return isDigit(bytes[start] ?? 0)
       ? this.#readIso(bytes, start, to)
@@ -126,6 +94,32 @@ export class TimeReader {
     if (tens < 0 || tens > 5 || ones < 0 || ones > 9) return false;
     this.time = this.#minute + (tens * 10 + ones) * 1000;
     this.end = at + 2;
+    return true;
+  }
+
+  /** Applies `Z`, or the offset that was read last. */
+  #isUsualZone(view: DataView, to: number): boolean {
+    const { end } = this;
+    if (end < to && view.getUint8(end) === BIG_Z) {
+      this.end += 1;
+      return true;
+    }
+    if (end + OFFSET_LENGTH > to || view.getInt32(end, true) !== this.#offsetHead) return false;
+    if (view.getInt16(end + WORD, true) !== this.#offsetTail) return false;
+    this.time -= this.#offset;
+    this.end += OFFSET_LENGTH;
+    return true;
+  }
+
+  /** As `#zone`. */
+  #learnZone(bytes: Uint8Array, view: DataView, to: number): boolean {
+    const { time, end } = this;
+    if (!this.#zone(bytes, to)) return false;
+    if (this.end === end + OFFSET_LENGTH) {
+      this.#offset = time - this.time;
+      this.#offsetHead = view.getInt32(end, true);
+      this.#offsetTail = view.getInt16(end + WORD, true);
+    }
     return true;
   }
 
