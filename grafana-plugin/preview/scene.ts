@@ -1,5 +1,5 @@
 /** What the preview shows: plain data, so that the server, the page and the tests all hold the same. */
-import type { DataFrameDTO, FieldConfigSource } from '@grafana/data';
+import type { AdHocVariableFilter, DataFrameDTO, FieldConfigSource } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
 export interface Scene {
@@ -29,8 +29,10 @@ export interface Scene {
   readonly state?: 'Loading' | 'Done' | 'Error';
   /** Shown as the error of a query. */
   readonly error?: string;
-  /** Dashboard variables: name and current value. */
-  readonly variables?: Readonly<Record<string, string>>;
+  /** Dashboard variables: name and current value, or values of one that may have several. */
+  readonly variables?: Readonly<Record<string, string | readonly string[]>>;
+  /** kind explore: ad hoc filters, as a dashboard has them. */
+  readonly filters?: readonly AdHocVariableFilter[];
   readonly user?: Partial<SceneUser>;
   /** kind explore and config: the data source's uid. */
   readonly datasource?: string;

@@ -2,7 +2,7 @@
 import type { BackendSrvRequest, FetchResponse } from '@grafana/runtime';
 import { setBackendSrv } from '@grafana/runtime';
 import type { Observable } from 'rxjs';
-import { EMPTY, defer, lastValueFrom } from 'rxjs';
+import { Observable as Stream, lastValueFrom } from 'rxjs';
 import { fromFetch } from './from-fetch.ts';
 
 type Request = BackendSrvRequest;
@@ -22,19 +22,19 @@ export function installBackend(): void {
     post: withData('POST'),
     put: withData('PUT'),
     patch: withData('PATCH'),
-    chunked: () => defer(() => EMPTY),
+    chunked,
     resolveCancelerIfExists: () => undefined,
   };
   setBackendSrv(backend as unknown as Parameters<typeof setBackendSrv>[0]); // without dashboards' and folders' methods
 }
 
-async function send<T>(request: Request, signal: AbortSignal): Promise<FetchResponse<T>> {
+function ask(request: Request, signal: AbortSignal): Promise<Response> {
   const url = new URL(request.url, location.origin);
   for (const [name, value] of Object.entries(request.params ?? {})) {
     for (const one of [value].flat()) if (one !== undefined && one !== null) url.searchParams.append(name, String(one));
   }
   const scene = new URLSearchParams(location.search).get('scene') ?? 'panel';
-  const response = await fetch(url, {
+  return fetch(url, {
     method: request.method ?? 'GET',
     headers: {
       ...(request.data !== undefined && { 'content-type': 'application/json' }),
@@ -44,6 +44,30 @@ async function send<T>(request: Request, signal: AbortSignal): Promise<FetchResp
     body: request.data === undefined ? null : JSON.stringify(request.data),
     signal: request.abortSignal ? AbortSignal.any([signal, request.abortSignal]) : signal,
   });
+}
+
+/** The answer chunk by chunk, also one that is an error; the last has no data. */
+const chunked = (request: Request): Observable<FetchResponse<Uint8Array | undefined>> =>
+  new Stream((observer) => {
+    const controller = new AbortController();
+    const read = async (): Promise<void> => {
+      const { body, status, statusText, ok, headers, redirected, type, url } = await ask(request, controller.signal);
+      const reader = body?.getReader();
+      for (let done = false; !done;) {
+        const chunk = await reader?.read();
+        done = chunk?.done ?? true;
+        observer.next({ data: chunk?.value, status, statusText, ok, headers, redirected, type, url, config: request });
+      }
+    };
+    read().then(
+      () => observer.complete(),
+      (error: unknown) => observer.error(error),
+    );
+    return () => controller.abort();
+  });
+
+async function send<T>(request: Request, signal: AbortSignal): Promise<FetchResponse<T>> {
+  const response = await ask(request, signal);
   const data = parse(await response.text(), request.responseType) as T; // as the caller says
   const { status, statusText, ok, headers, redirected, type } = response;
   if (!ok) throw Object.assign(new Error(statusText), { status, statusText, data, config: request });

@@ -4,6 +4,8 @@ import { Alert, Button } from '@grafana/ui';
 import * as React from 'react';
 import type { AnyDataSourcePlugin } from './plugins.ts';
 
+const SEVERITIES = ['success', 'warning'] as const;
+
 interface Props {
   readonly plugin: AnyDataSourcePlugin;
   readonly source: DataSourceApi;
@@ -28,7 +30,7 @@ export function ConfigScene({ plugin, source, settings }: Props): React.JSX.Elem
     <main style={{ padding: 16, maxWidth: 800 }}>
       <Editor options={options} onOptionsChange={setOptions} />
       <Button onClick={() => void test()}>Test</Button>
-      {health && <Alert title={health.message} severity={health.status === 'success' ? 'success' : 'error'} />}
+      {health && <Alert title={health.message} severity={SEVERITIES.find((one) => one === health.status) ?? 'error'} />}
     </main>
   );
 }
@@ -39,7 +41,7 @@ function editable({ uid, name, type, url, jsonData }: DataSourceInstanceSettings
     uid,
     name,
     type,
-    url: url ?? '',
+    url: new URL(url ?? '', location.origin).href,
     jsonData,
     orgId: 1,
     typeName: name,

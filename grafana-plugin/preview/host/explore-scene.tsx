@@ -27,11 +27,14 @@ export function ExploreScene({ plugin, source, scene }: Props): React.JSX.Elemen
   const [data, setData] = React.useState<PanelData>();
   const latest = React.useRef(query);
   const [run, setRun] = React.useState(0);
+  const [isLive, setLive] = React.useState(false);
   React.useEffect(() => {
     if (run === 0) return undefined;
-    const running = runQueries([latest.current], { range, app: CoreApp.Explore, timeZone }).subscribe(setData);
+    const { filters = [] } = scene;
+    const asked = { range, app: CoreApp.Explore, timeZone, filters, liveStreaming: isLive };
+    const running = runQueries([latest.current], asked).subscribe(setData);
     return () => running.unsubscribe();
-  }, [run, range, timeZone]);
+  }, [run, isLive, range, timeZone, scene]);
   const change = (next: DataQuery): void => {
     latest.current = next;
     setQuery(next);
@@ -52,6 +55,9 @@ export function ExploreScene({ plugin, source, scene }: Props): React.JSX.Elemen
       />
       <Button variant="secondary" onClick={start}>
         Run query
+      </Button>
+      <Button variant="secondary" aria-pressed={isLive} onClick={() => [setLive(!isLive), start()]}>
+        Live
       </Button>
       {data?.errors?.map((error) => (
         <Alert key={error.message} title={error.message ?? 'Query error'} />

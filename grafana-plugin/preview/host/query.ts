@@ -15,6 +15,8 @@ interface Run {
   readonly app: CoreApp;
   readonly timeZone: string;
   readonly filters?: readonly AdHocFilter[];
+  /** Explore's Live. */
+  readonly liveStreaming?: boolean;
 }
 
 export function runQueries(queries: readonly DataQuery[], run: Run): Observable<PanelData> {
@@ -33,7 +35,7 @@ export function runQueries(queries: readonly DataQuery[], run: Run): Observable<
 }
 
 function runGroup(uid: string, targets: DataQuery[], run: Run): Observable<PanelData> {
-  const { range, app, timeZone, filters = [] } = run;
+  const { range, app, timeZone, filters = [], liveStreaming = false } = run;
   const { interval, intervalMs } = rangeUtil.calculateInterval(range, MAX_DATA_POINTS);
   requests += 1;
   const request: DataQueryRequest = {
@@ -47,6 +49,7 @@ function runGroup(uid: string, targets: DataQuery[], run: Run): Observable<Panel
     timezone: timeZone,
     scopedVars: {},
     filters: [...filters],
+    liveStreaming,
     startTime: Date.now(),
   };
   let series: DataFrame[] = [];

@@ -44,13 +44,14 @@ export function installServices(scene: Scene): void {
 /** $name, ${name} and ${name:format} (of the formats, only the plain value and regex). */
 const VARIABLE = /\$(\w+)|\$\{(\w+)(?::(\w+))?\}/g;
 
-function installVariables(variables: Readonly<Record<string, string>>): void {
-  const replace = (text = '', scoped: ScopedVars = {}): string =>
-    text.replace(VARIABLE, (whole, plain?: string, braced?: string, format?: string) => {
+type Format = string | ((value: unknown, variable: object) => unknown);
+
+function installVariables(variables: NonNullable<Scene['variables']>): void {
+  const replace = (text = '', scoped: ScopedVars = {}, format?: Format): string =>
+    text.replace(VARIABLE, (whole, plain?: string, braced?: string, own?: string) => {
       const name = plain ?? braced ?? '';
       const value: unknown = scoped[name]?.value ?? variables[name];
-      if (typeof value !== 'string' && typeof value !== 'number') return whole;
-      return format === 'regex' ? String(value).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : String(value);
+      return value === undefined ? whole : formatted(value, own ?? format);
     });
   const list = (): TypedVariableModel[] =>
     Object.entries(variables).map(
@@ -64,4 +65,11 @@ function installVariables(variables: Readonly<Record<string, string>>): void {
     updateTimeRange: () => undefined,
   };
   setTemplateSrv(service); // older versions of it have more methods
+}
+
+/** A variable with several values is one that may have several. */
+function formatted(value: unknown, format: Format | undefined): string {
+  if (typeof format === 'function') return String(format(value, { multi: Array.isArray(value) }));
+  const text = Array.isArray(value) && value.length > 1 ? `{${value.join(',')}}` : String(value);
+  return format === 'regex' ? text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : text;
 }

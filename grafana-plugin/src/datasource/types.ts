@@ -1,7 +1,10 @@
 import type { DataQuery } from '@grafana/schema';
 
-/** events: rows. count: time series. alert: the events behind one alert, as audit-exporter finds them. */
-export type QueryType = 'events' | 'count' | 'alert';
+/**
+ * events: rows. count: time series. alert: the events behind one alert, as audit-exporter finds them. volume: the count that
+ * Explore draws above log lines; nobody chooses it.
+ */
+export type QueryType = 'events' | 'count' | 'alert' | 'volume';
 
 export interface AuditQuery extends DataQuery {
   /** events if it is missing. */

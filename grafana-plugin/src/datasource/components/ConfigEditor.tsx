@@ -1,26 +1,19 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { t } from '@grafana/i18n';
-import { Field, Input } from '@grafana/ui';
 import * as React from 'react';
+import { Authentication } from './config/Authentication.tsx';
+import { Connection } from './config/Connection.tsx';
+import type { ProxyOptions, Secrets } from './config/settings.ts';
+import { Tls } from './config/Tls.tsx';
 
-const URL_INPUT = 'audit-datasource-url';
+type Props = DataSourcePluginOptionsEditorProps<ProxyOptions, Secrets>;
 
-export function ConfigEditor({ options, onOptionsChange }: DataSourcePluginOptionsEditorProps): React.JSX.Element {
+/** What Grafana's data source proxy can do and audit-exporter knows: basic authentication and certificates of clients. */
+export function ConfigEditor({ options, onOptionsChange }: Props): React.JSX.Element {
   return (
-    <Field
-      label={t('config.url', 'URL')}
-      description={t(
-        'config.url-description',
-        'Address of audit-exporter, for example http://audit-exporter.example.com:9877',
-      )}
-      htmlFor={URL_INPUT}
-    >
-      <Input
-        id={URL_INPUT}
-        width={60}
-        value={options.url}
-        onChange={(event) => onOptionsChange({ ...options, url: event.currentTarget.value.trim() })}
-      />
-    </Field>
+    <>
+      <Connection options={options} onChange={onOptionsChange} />
+      <Authentication options={options} onChange={onOptionsChange} />
+      <Tls options={options} onChange={onOptionsChange} />
+    </>
   );
 }

@@ -91,7 +91,9 @@ const SEVERITIES: ReadonlyMap<string | undefined, string> = new Map([
   ['success', 'info'],
 ]);
 
-const severityOf = ({ fields }: ApiEvent): string => SEVERITIES.get(fields['event.outcome']) ?? 'unknown';
+export const severityOfOutcome = (outcome: string | undefined): string => SEVERITIES.get(outcome) ?? 'unknown';
+
+const severityOf = ({ fields }: ApiEvent): string => severityOfOutcome(fields['event.outcome']);
 
 function labelsOf({ source, fields }: ApiEvent): Record<string, string> {
   const labels: Record<string, string> = { source };

@@ -9,9 +9,9 @@ import { eventFrame } from '../model/event-frame.ts';
 import type { AuditQuery } from '../types.ts';
 
 /** As Grafana's other sources of logs have it. */
-const DEFAULT_LIMIT = 1000;
+export const DEFAULT_LIMIT = 1000;
 /** What audit-exporter gives at once. */
-const MAX_LIMIT = 50_000;
+export const MAX_LIMIT = 50_000;
 
 export const limitOf = ({ limit }: AuditQuery): number =>
   limit === undefined || !(limit >= 1) ? DEFAULT_LIMIT : Math.min(Math.floor(limit), MAX_LIMIT);

@@ -2,13 +2,14 @@
 import type { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse } from '@grafana/data';
 import { LoadingState } from '@grafana/data';
 import type { Observable } from 'rxjs';
-import { catchError, forkJoin, map, of } from 'rxjs';
+import { catchError, defaultIfEmpty, forkJoin, map, merge, of } from 'rxjs';
 import type { ApiClient } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import type { AuditQuery } from '../types.ts';
 import { alertRun } from './alert.ts';
-import { countRun } from './count.ts';
+import { countRun, volumeRun } from './count.ts';
 import { eventsRun } from './events.ts';
+import { isLive, liveRun } from './live.ts';
 import { resolved } from './resolve.ts';
 
 type Request = DataQueryRequest<AuditQuery>;
@@ -20,21 +21,41 @@ interface Result {
 
 export function runTargets(api: ApiClient, request: Request): Observable<DataQueryResponse> {
   const { targets, scopedVars, filters } = request;
-  if (targets.length === 0) return of({ data: [] });
-  const runs = targets.map((target) => {
-    const query = resolved(target, scopedVars, filters);
-    return runOne(api, query, request).pipe(
+  const queries = targets.map((target) => resolved(target, scopedVars, filters));
+  const [live, once] = [true, false].map((wanted) => queries.filter((query) => isLive(query, request) === wanted));
+  return merge(
+    ...(once?.length ? [runOnce(api, once, request)] : []),
+    ...(live ?? []).map((query) => follow(api, query, request)),
+  ).pipe(defaultIfEmpty({ data: [] }));
+}
+
+function runOnce(api: ApiClient, queries: readonly AuditQuery[], request: Request): Observable<DataQueryResponse> {
+  const runs = queries.map((query) =>
+    runOne(api, query, request).pipe(
       map((frames): Result => ({ frames })),
-      catchError((error: unknown) => of<Result>({ frames: [], error: queryError(target.refId, error) })),
-    );
-  });
+      catchError((error: unknown) => of<Result>({ frames: [], error: queryError(query.refId, error) })),
+    ),
+  );
   return forkJoin(runs).pipe(map(responseOf));
+}
+
+/** Grafana puts each answer in the place of the one before with the same key. */
+function follow(api: ApiClient, query: AuditQuery, request: Request): Observable<DataQueryResponse> {
+  const key = `live-${query.refId}`;
+  return liveRun(api, query, request).pipe(
+    map((data): DataQueryResponse => ({ key, data, state: LoadingState.Streaming })),
+    catchError((error: unknown) =>
+      of<DataQueryResponse>({ key, data: [], errors: [queryError(query.refId, error)], state: LoadingState.Error }),
+    ),
+  );
 }
 
 function runOne(api: ApiClient, query: AuditQuery, request: Request): Observable<DataFrame[]> {
   switch (query.queryType) {
     case 'count':
       return countRun(api, query, request);
+    case 'volume':
+      return volumeRun(api, query, request);
     case 'alert':
       return alertRun(api, query);
     default:
