@@ -59,7 +59,7 @@ export function DashboardBar({ host, scene, title, logo }: Props): React.JSX.Ele
         />
       </div>
       <div className={styles.line}>
-        <Selector initial={scene.variables?.[SELECTOR] ?? ''} range={host.range} />
+        <Selector initial={String(scene.variables?.[SELECTOR] ?? '')} range={host.range} />
         {host.filters.map((filter, index) => (
           <Button
             key={index}
