@@ -3,7 +3,7 @@ import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/audit-exporter', import.meta.url)));
-for (const command of ['check', 'run', 'serve', 'try-command']) await import(`../src/cli/${command}.ts`);
-// This one runs when it is loaded.
+// First, as it sets V8's flags, and code is kept for the flags that it was compiled with. It runs when it is loaded.
 process.argv.push('--version');
 await import('../src/main.ts');
+for (const command of ['check', 'run', 'serve', 'try-command']) await import(`../src/cli/${command}.ts`);
