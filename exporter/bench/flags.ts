@@ -22,7 +22,7 @@ Usage: npm run bench -- [flags]
   --scenario a,b       what is measured (default: all):
 ${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCENARIOS[name]}`).join('\n')}
   --formats a,b        ${FORMAT_NAMES.join(', ')} (default: all)
-  --lines N            lines of each log (default: 500000)
+  --lines N            lines of each log (default: 2000000, up to 3 GB in the temporary folder)
   --mtail-lines N      lines that mtail and the comparison of its counts read, from the start (default: 50000)
   --backlog-lines N    lines of the backlog, some 1.2 KB each (default: 2000000)
   --series N           live series of the scenario scrape (default: 100000)
@@ -60,7 +60,7 @@ const yes = { type: 'boolean', default: false } as const;
 const OPTIONS = {
   scenario: text(SCENARIO_NAMES.join(',')),
   formats: text(FORMAT_NAMES.join(',')),
-  lines: text('500000'),
+  lines: text('2000000'),
   'mtail-lines': text('50000'),
   'backlog-lines': text('2000000'),
   series: text('100000'),
