@@ -10,6 +10,7 @@ export const SCENARIOS = {
   metrics: 'CPU per event with 1, 10 and 100 metrics on the Kubernetes log',
   backlog: 'peak memory, time to catch up and start-up with a long backlog',
   scrape: '/metrics with many live series, idle and at full ingest; event-loop delay',
+  events: 'every event kept: events per CPU second beside mtail; queries of an hour; reading while clients query',
 } as const;
 export type Scenario = keyof typeof SCENARIOS;
 
@@ -26,6 +27,7 @@ ${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCE
   --mtail-lines N      lines that mtail and the comparison of its counts read, from the start (default: 50000)
   --backlog-lines N    lines of the backlog, some 1.2 KB each (default: 2000000)
   --series N           live series of the scenario scrape (default: 100000)
+  --stored-events N    events that the scenario events stores before it asks (default: 5000000)
   --seconds N          how long the scenario scrape measures at full ingest (default: 15)
   --runs N             runs of each program, taken in turns; the median counts (default: 5)
   --seed N             another log of the same kind (default: 20260105)
@@ -45,6 +47,7 @@ export interface Flags {
   readonly mtailLines: number;
   readonly backlogLines: number;
   readonly series: number;
+  readonly storedEvents: number;
   readonly seconds: number;
   readonly runs: number;
   readonly seed: number;
@@ -64,6 +67,7 @@ const OPTIONS = {
   'mtail-lines': text('50000'),
   'backlog-lines': text('2000000'),
   series: text('100000'),
+  'stored-events': text('5000000'),
   seconds: text('15'),
   runs: text('5'),
   seed: text('20260105'),
@@ -77,8 +81,9 @@ const OPTIONS = {
 export function parseFlags(args: readonly string[]): Flags | string {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
-    const count = (flag: 'lines' | 'mtail-lines' | 'backlog-lines' | 'series' | 'seconds' | 'runs' | 'seed'): number =>
-      countOf(flag, values[flag]);
+    const count = (
+      flag: 'lines' | 'mtail-lines' | 'backlog-lines' | 'series' | 'stored-events' | 'seconds' | 'runs' | 'seed',
+    ): number => countOf(flag, values[flag]);
     const lines = count('lines');
     return {
       scenarios: listOf('scenario', values.scenario, SCENARIO_NAMES),
@@ -87,6 +92,7 @@ export function parseFlags(args: readonly string[]): Flags | string {
       mtailLines: Math.min(lines, count('mtail-lines')),
       backlogLines: count('backlog-lines'),
       series: count('series'),
+      storedEvents: count('stored-events'),
       seconds: count('seconds'),
       runs: count('runs'),
       seed: count('seed'),

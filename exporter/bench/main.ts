@@ -12,6 +12,7 @@ import { describe, machineOf } from './machine.ts';
 import { findAwk, findMtail } from './programs.ts';
 import type { Section } from './results.ts';
 import { backlogSection } from './scenarios/backlog.ts';
+import { eventsSection } from './scenarios/events.ts';
 import { metricsSection } from './scenarios/metrics.ts';
 import { scrapeSection } from './scenarios/scrape.ts';
 import { floorSection, formatsSection } from './scenarios/throughput-report.ts';
@@ -75,6 +76,7 @@ async function* sectionsOf(flags: Flags, tools: Tools): AsyncGenerator<Section> 
   }
   if (scenarios.includes('metrics')) yield await metricsSection(options);
   if (scenarios.includes('backlog')) yield await backlogSection(options);
+  if (scenarios.includes('events')) yield await eventsSection(options);
   if (scenarios.includes('scrape')) yield await scrapeSection(options);
 }
 

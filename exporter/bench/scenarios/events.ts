@@ -1,0 +1,285 @@
+/** The scenario `events`: what keeping every event costs, how long queries take, and what they cost those who read on. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatByName } from '../../src/formats/index.ts';
+import { Keeping } from '../../src/keeping.ts';
+import { createPrivacy } from '../../src/privacy/privacy.ts';
+import { EventKeeper } from '../../src/store/events/keeper.ts';
+import { openDatabase } from '../../src/store/open.ts';
+import { SqliteStore } from '../../src/store/sqlite.ts';
+import { Interner } from '../../src/values/interner.ts';
+import { checkExporter } from '../check-counts.ts';
+import { filesOf, metricsOf } from '../formats.ts';
+import type { Log, Logs } from '../logs.ts';
+import type { Tool } from '../programs.ts';
+import { mtailOnce, service } from '../programs.ts';
+import type { Entrant, RaceOptions } from '../race.ts';
+import { race } from '../race.ts';
+import { countPlainly } from '../reference/index.ts';
+import type { Section } from '../results.ts';
+import { pause, RunningExporter, valueIn } from '../running.ts';
+import { percentile } from '../statistics.ts';
+import { count, table, times, unit } from '../tables.ts';
+
+export interface EventsOptions extends RaceOptions {
+  readonly logs: Logs;
+  readonly lines: number;
+  readonly mtailLines: number;
+  readonly mtail: Tool | undefined;
+  readonly storedEvents: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** As long as events are kept without a setting. */
+const SPREAD_MS = 30 * 24 * HOUR_MS;
+const DISTINCT_LINES = 50_000;
+const COMMIT_EVENTS = 20_000;
+
+export async function eventsSection(options: EventsOptions): Promise<Section> {
+  const { folder, storedEvents, progress } = options;
+  const kept = await throughput(options);
+  const state = mkdtempSync(join(folder, 'state-'));
+  try {
+    progress(`events: storing ${storedEvents}`);
+    const bytes = fill(state, options.logs.of('kubernetes', DISTINCT_LINES), storedEvents);
+    const config = join(state, 'bench.yml');
+    const log = join(state, 'live.log');
+    writeFileSync(log, '');
+    writeFileSync(config, configOf('all'));
+    const exporter = await RunningExporter.start(config, { BENCH_LOG: log, BENCH_STATE: join(state, 'state') });
+    try {
+      progress('events: queries');
+      const queries = await measureQueries(exporter);
+      progress('events: reading, with and without queries');
+      const reading = await measureReading(exporter, log, options.logs.of('kubernetes', options.lines));
+      return sectionOf({ kept, bytesPerEvent: bytes / storedEvents, queries, reading, storedEvents });
+    } finally {
+      await exporter.kill();
+    }
+  } finally {
+    rmSync(state, { recursive: true });
+  }
+}
+
+const configOf = (events: 'none' | 'all'): string =>
+  readFileSync(filesOf('kubernetes').config, 'utf8').replace('events: none', `events: ${events}`);
+
+interface Kept {
+  /** Lines per CPU second. */
+  readonly none: number;
+  readonly all: number;
+  readonly mtail: number | undefined;
+  readonly errors: readonly string[];
+}
+
+async function throughput(options: EventsOptions): Promise<Kept> {
+  const { logs, lines, mtailLines, mtail, folder } = options;
+  const log = logs.of('kubernetes', lines);
+  const prefix = logs.of('kubernetes', mtailLines);
+  const files = filesOf('kubernetes');
+  const all = join(folder, 'all.yml');
+  writeFileSync(all, configOf('all'));
+  const check = checkExporter(await countPlainly('kubernetes', log.path), metricsOf(files), lines);
+  const entrants: Entrant[] = [
+    { name: 'none', command: service(files.config), log: log.path, check },
+    { name: 'all', command: service(all), log: log.path, check },
+  ];
+  if (mtail) entrants.push({ name: 'mtail', command: mtailOnce(mtail, files.mtail, prefix.path, folder) });
+  const { measured, errors } = await race('events', entrants, options);
+  const rate = (name: string, read: number): number => read / (measured.get(name)?.cpuSeconds ?? NaN);
+  return {
+    none: rate('none', lines),
+    all: rate('all', lines),
+    mtail: mtail && rate('mtail', mtailLines),
+    errors: errors.map((error) => `events: ${error}`),
+  };
+}
+
+/** Stores events as the service does, spread over a month until now. Returns the bytes of the blocks. */
+function fill(folder: string, log: Log, events: number): number {
+  const path = join(folder, 'state');
+  mkdirSync(path);
+  const now = Date.now();
+  const store = new SqliteStore(openDatabase(path, now).database, now - SPREAD_MS);
+  const interner = new Interner();
+  const keeper = new EventKeeper(store.events);
+  const keeping = new Keeping({ keeper, which: 'all', privacy: createPrivacy([]), interner });
+  const parser = formatByName('kubernetes')?.create({ interner, timeZone: 'UTC' });
+  const text = readFileSync(log.path);
+  let [stored, at] = [0, 0];
+  const outcomes = {
+    event: (event: Parameters<Keeping['keep']>[0]): void => {
+      event.time = Math.round(now - SPREAD_MS + (stored++ / events) * SPREAD_MS);
+      keeping.keep(event, 'bench', [], event.time);
+      if (stored % COMMIT_EVENTS !== 0 && stored < events) return;
+      store.commit({ ...NOTHING, events: keeper.pending(event.time) });
+      keeper.committed();
+    },
+    skip: (): void => undefined,
+  };
+  while (stored < events) {
+    const end = text.indexOf(10, at);
+    if (end === -1) {
+      at = 0;
+      continue;
+    }
+    interner.trim();
+    parser?.parse(text, at, end, { receivedAt: now, ref: 0 }, outcomes);
+    at = end + 1;
+  }
+  const { bytes } = store.events.stats();
+  store.close();
+  return bytes;
+}
+
+const NO_SERIES = { born: [], expired: [], pages: [] };
+const NOTHING = { positions: [], waiting: [], series: NO_SERIES, scrapers: [], forgottenScrapers: [], epoch: 0 };
+
+const SELECTORS: Readonly<Record<string, string>> = {
+  'outcome and category': '{event_outcome="failure", event_category="configuration"}',
+  'a user who did nothing': '{user_name="nobody-in-particular"}',
+  'a regular expression': '{user_name=~".*controller.*", event_action!~"get|list|watch"}',
+  everything: '{}',
+};
+const TIMES = 60;
+
+interface Query {
+  readonly name: string;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** One hour each, anywhere in the month. */
+async function measureQueries(exporter: RunningExporter): Promise<Query[]> {
+  const found: Query[] = [];
+  for (const [name, selector] of Object.entries(SELECTORS)) {
+    for (const [what, rest] of [
+      ['100 events', '/events?limit=100'],
+      ['count by outcome and category', '/events/count?by=event_outcome,event_category&step=60'],
+    ] as const) {
+      const took: number[] = [];
+      for (let time = 0; time < TIMES; time++) took.push(await ask(exporter, `${rest}&${rangeOf(time)}`, selector));
+      found.push({ name: `${name}: ${what}`, p50Ms: percentile(took, 50), p95Ms: percentile(took, 95) });
+    }
+  }
+  return found;
+}
+
+function rangeOf(time: number): string {
+  const to = Date.now() - ((time * 7919) % 700) * HOUR_MS;
+  return `from=${(to - HOUR_MS) / 1000}&to=${to / 1000}`;
+}
+
+async function ask(exporter: RunningExporter, path: string, selector: string): Promise<number> {
+  const { status, milliseconds } = await exporter.get(`/api/v1${path}&selector=${encodeURIComponent(selector)}`);
+  if (status !== 200) throw new Error(`${path} was answered with ${status}`);
+  return milliseconds;
+}
+
+interface Reading {
+  /** Lines a second of time. */
+  readonly alone: number;
+  readonly withClients: number;
+  readonly saturated: number;
+  readonly answersSaturated: number;
+}
+
+const CLIENTS = 4;
+/** How long a person looks at an answer. */
+const HUMAN_MS = 2000;
+const READ = 'audit_exporter_lines_read_total{source="bench"}';
+
+async function measureReading(exporter: RunningExporter, path: string, log: Log): Promise<Reading> {
+  const text = readFileSync(log.path);
+  await readAll(exporter, path, text, log.lines); // to warm up
+  const alone = await readAll(exporter, path, text, log.lines);
+  const human = await withClients(exporter, HUMAN_MS, () => readAll(exporter, path, text, log.lines));
+  const saturated = await withClients(exporter, 0, () => readAll(exporter, path, text, log.lines));
+  const again = await readAll(exporter, path, text, log.lines);
+  return {
+    alone: (alone + again) / 2,
+    withClients: human.rate,
+    saturated: saturated.rate,
+    answersSaturated: saturated.answers,
+  };
+}
+
+async function readAll(exporter: RunningExporter, path: string, text: Buffer, lines: number): Promise<number> {
+  const before = valueIn(await exporter.read(), READ) || 0;
+  writeFileSync(path, text, { flag: 'a' });
+  const begun = performance.now();
+  while (valueIn(await exporter.read(), READ) < before + lines) await pause(100);
+  return (lines / (performance.now() - begun)) * 1000;
+}
+
+async function withClients(exporter: RunningExporter, everyMs: number, work: () => Promise<number>) {
+  let [done, answers] = [false, 0];
+  const client = async (first: number): Promise<void> => {
+    const selectors = Object.values(SELECTORS);
+    for (let time = first; !done; time++) {
+      await ask(exporter, `/events?limit=100&${rangeOf(time)}`, selectors[time % selectors.length] ?? '{}');
+      answers += 1;
+      if (everyMs > 0) await pause(everyMs);
+    }
+  };
+  const clients = Array.from({ length: CLIENTS }, (_, index) => client(index));
+  const begun = performance.now();
+  const rate = await work();
+  done = true;
+  await Promise.all(clients);
+  return { rate, answers: (answers / (performance.now() - begun)) * 1000 };
+}
+
+interface Outcome {
+  readonly kept: Kept;
+  readonly bytesPerEvent: number;
+  readonly queries: readonly Query[];
+  readonly reading: Reading;
+  readonly storedEvents: number;
+}
+
+function sectionOf({ kept, bytesPerEvent, queries, reading, storedEvents }: Outcome): Section {
+  const ofMtail = kept.mtail && kept.all / kept.mtail;
+  const rows = queries.map(({ name, p50Ms, p95Ms }) => [name, unit(p50Ms, 'ms', 1), unit(p95Ms, 'ms', 1)]);
+  const slower = (rate: number): string => `${((1 - rate / reading.alone) * 100).toFixed(0)} %`;
+  return {
+    text: [
+      'Lines of the Kubernetes log per CPU second, ten metrics, with no event kept and with every event kept:\n',
+      table(
+        ['none kept', 'all kept', 'mtail', 'ratio'],
+        [[count(kept.none), count(kept.all), count(kept.mtail), times(ofMtail)]],
+      ),
+      `Queries of one hour, ${count(storedEvents)} events of a month stored (${bytesPerEvent.toFixed(0)} B an event), nothing else going on:\n`,
+      table(['query', 'p50', 'p95'], rows),
+      'Reading while clients query, lines a second of time:\n',
+      table(
+        ['', 'lines', 'slower by'],
+        [
+          ['alone', count(reading.alone), ''],
+          [
+            `${CLIENTS} clients, a query every ${HUMAN_MS / 1000} s each`,
+            count(reading.withClients),
+            slower(reading.withClients),
+          ],
+          [
+            `${CLIENTS} clients without a pause (${count(reading.answersSaturated)} answers a second)`,
+            count(reading.saturated),
+            slower(reading.saturated),
+          ],
+        ],
+      ),
+    ].join('\n'),
+    data: { events: { kept, bytesPerEvent, queries, reading, storedEvents } },
+    ratios:
+      ofMtail === undefined
+        ? []
+        : [
+            {
+              name: "events: lines per CPU second with every event kept, of mtail's",
+              value: ofMtail,
+              better: 'higher',
+            },
+          ],
+    errors: kept.errors,
+  };
+}
