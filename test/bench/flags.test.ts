@@ -6,7 +6,7 @@ describe('flags of the benchmark', () => {
     expect(parseFlags([])).toEqual({
       scenarios: SCENARIO_NAMES,
       formats: ['kubernetes', 'cloudtrail', 'syslog-auth', 'auditd', 'json'],
-      lines: 500_000,
+      lines: 2_000_000,
       mtailLines: 50_000,
       backlogLines: 2_000_000,
       series: 100_000,
