@@ -10,6 +10,7 @@ describe('flags of the benchmark', () => {
       mtailLines: 50_000,
       backlogLines: 2_000_000,
       series: 100_000,
+      storedEvents: 5_000_000,
       seconds: 15,
       runs: 5,
       seed: 20260105,
@@ -45,7 +46,7 @@ describe('flags of the benchmark', () => {
     [['--lines', '0'], '--lines: "0" is not allowed; use a number from 1 on'],
     [['--runs', 'many'], '--runs: "many" is not allowed; use a number from 1 on'],
     [['--seed', '1234567890'], '--seed: "1234567890" is not allowed; use a number from 1 on'],
-    [['--scenario', 'speed'], '--scenario: "speed" is not known; use formats, floor, metrics, backlog, scrape'],
+    [['--scenario', 'speed'], '--scenario: "speed" is not known; use formats, floor, metrics, backlog, scrape, events'],
     [['--formats', 'xml'], '--formats: "xml" is not known; use kubernetes, cloudtrail, syslog-auth, auditd, json'],
   ])('%j is refused', (args, message) => {
     expect(parseFlags(args)).toBe(message);
