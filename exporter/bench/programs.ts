@@ -10,6 +10,9 @@ export const EXPORTER: readonly string[] = [
   fileURLToPath(import.meta.resolve('../bin/audit-exporter.js')),
 ];
 
+/** As in an image: processes that are killed soon after their start keep no compiled code. */
+export const compile = (): string[] => [process.execPath, fileURLToPath(import.meta.resolve('../bin/compile.js'))];
+
 /** As a user runs it: reads the log to its end, prints /metrics. */
 export const once = (config: string): string[] => [
   ...EXPORTER,

@@ -164,3 +164,23 @@ it('an answer shows one commit, while series are counted, born, expire and are r
   snapshot.close();
   expect(state.text(9)).not.toBe(expected);
 });
+
+it('answers at the same time, and after one that was given up, do not mix', async () => {
+  const state = large(3000);
+  const expected = { text: state.text(9), openmetrics: state.text(9, 'openmetrics', true) };
+  const answer = (exposition: Exposition) => {
+    const snapshot = state.table.snapshot();
+    return gzipBody(pieces(snapshot, { exposition, seen: 9, created: exposition === 'openmetrics' }));
+  };
+  for (let round = 0; round < 3; round++) {
+    const [one, other, lost] = [answer('text'), answer('openmetrics'), answer('text')];
+    const [ones, others] = [[] as Buffer[], [] as Buffer[]];
+    for (let step = 0; step < 100; step++) {
+      const parts = await Promise.all([one.next(), other.next(), step < 2 ? lost.next() : lost.return(undefined)]);
+      if (!parts[0].done) ones.push(parts[0].value);
+      if (!parts[1].done) others.push(parts[1].value);
+    }
+    expect(gunzipSync(Buffer.concat(ones)).toString()).toBe(expected.text);
+    expect(gunzipSync(Buffer.concat(others)).toString()).toBe(expected.openmetrics);
+  }
+});

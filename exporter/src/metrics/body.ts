@@ -80,9 +80,15 @@ async function pack(piece: Piece): Promise<Packed> {
   return made;
 }
 
+/** So much smaller a text usually becomes at least. More room for the result would be memory that V8 frees late. */
+const USUAL_RATIO = 6;
+const LEAST_ROOM = 1024;
+
 async function compress({ encode, free }: Piece, changed: number, created: boolean): Promise<Packed> {
   const text = encode();
-  const compressed = await deflate(text, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_SYNC_FLUSH });
+  const chunkSize = Math.max(LEAST_ROOM, Math.ceil(text.length / USUAL_RATIO));
+  const options = { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_SYNC_FLUSH, chunkSize };
+  const compressed = await deflate(text, options);
   // A copy: what zlib gives lies in a larger buffer.
   const bytes = Buffer.from(compressed);
   const packed = { bytes, crc: crc32(text), length: text.length, changed, created };

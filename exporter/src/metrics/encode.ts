@@ -6,7 +6,8 @@ import type { Chunk } from './chunk.ts';
 import type { MetricDefinition } from './definition.ts';
 import type { Family } from './family.ts';
 import { SLOT } from './family.ts';
-import { formatValue, LineBuffer } from './line-buffer.ts';
+import { formatValue } from './line-buffer.ts';
+import type { LineBuffer } from './line-buffer.ts';
 import type { FamilySnapshot, Snapshot } from './snapshot.ts';
 
 export type Exposition = 'text' | 'openmetrics';
@@ -37,8 +38,16 @@ const CLOSING_BRACE = 125;
 
 /** The pieces of an answer, in order. Each must be encoded before the next one is asked for. */
 export function* pieces(snapshot: Snapshot, options: ExpositionOptions): Generator<Piece> {
+  const buffer = snapshot.buffers.take();
+  try {
+    yield* piecesIn(buffer, snapshot, options);
+  } finally {
+    snapshot.buffers.give(buffer);
+  }
+}
+
+function* piecesIn(buffer: LineBuffer, snapshot: Snapshot, options: ExpositionOptions): Generator<Piece> {
   const created = options.created && options.exposition === 'openmetrics';
-  const buffer = new LineBuffer();
   const free: Piece['free'] = (text) => buffer.give(text);
   const loose = (): Piece => ({ encode: () => buffer.take(), free, keep: undefined });
   for (const shown of snapshot.families) {

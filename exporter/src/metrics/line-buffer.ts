@@ -2,6 +2,9 @@
 import type { Heads } from './heads.ts';
 
 const FIRST_SIZE = 128 * 1024;
+/** Larger ones, and more than so many, are not kept for later answers. */
+const MAX_KEPT_SIZE = 1024 * 1024;
+const MAX_KEPT = 2;
 /** So much longer can a text be that takes the place of another one. */
 const SPARE_BYTES = 16 * 1024;
 /** No number is longer as text. */
@@ -28,6 +31,12 @@ export class LineBuffer {
     this.#bytes.copy(taken, 0, 0, length);
     this.#length = 0;
     return taken;
+  }
+
+  /** Forgets what was not taken. Returns whether it is small enough to be kept. */
+  clear(): boolean {
+    this.#length = 0;
+    return this.#bytes.length <= MAX_KEPT_SIZE && this.#spare.every((text) => text.byteLength <= MAX_KEPT_SIZE);
   }
 
   /** A text that `take` gave is of no use any more: its memory serves a later one. */
@@ -88,6 +97,19 @@ export class LineBuffer {
     const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#length + more));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
+  }
+}
+
+/** Answers leave theirs to later ones: memory outside of V8's heap is freed late. */
+export class LineBuffers {
+  readonly #kept: LineBuffer[] = [];
+
+  take(): LineBuffer {
+    return this.#kept.pop() ?? new LineBuffer();
+  }
+
+  give(buffer: LineBuffer): void {
+    if (buffer.clear() && this.#kept.length < MAX_KEPT) this.#kept.push(buffer);
   }
 }
 

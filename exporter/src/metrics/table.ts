@@ -6,6 +6,7 @@ import type { LeavingSeries, NewSeries, SeriesChanges, Store } from '../store/st
 import type { MetricDefinition } from './definition.ts';
 import { labelValue, OTHER } from './definition.ts';
 import { Family, SLOT } from './family.ts';
+import { LineBuffers } from './line-buffer.ts';
 import { Readers } from './readers.ts';
 import type { Snapshot } from './snapshot.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -51,6 +52,7 @@ export class SeriesTable {
   readonly #options: TableOptions;
   readonly #families: Family[] = [];
   readonly #readers = new Readers();
+  readonly #buffers = new LineBuffers();
   #newborn: Newborn[] = [];
   /** Series that have not changed since `before`. */
   #expiring: (Leaving & { readonly before: number })[] = [];
@@ -248,7 +250,7 @@ export class SeriesTable {
 
   /** What is committed now, for one answer. It must be closed. */
   snapshot(): Snapshot {
-    return takeSnapshot(this.#families, this.#commits, this.#readers);
+    return takeSnapshot(this.#families, this.#commits, { readers: this.#readers, buffers: this.#buffers });
   }
 }
 
