@@ -86,6 +86,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     refresh: '5s',
     timeZone: 'browser',
     variables: { [SELECTOR]: '{}' },
+    options: { alertmanager: ALERTMANAGER_UID, alertFilter: 'alertname=~"Audit.+"' },
     queries: [
       {
         refId: 'A',
