@@ -1,5 +1,5 @@
 /** Wires the panel: what it draws, its options and how older options are read. */
-import { PanelPlugin } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import { AuditPanel } from './components/AuditPanel.tsx';
 import { migrateOptions } from './migrations.ts';
@@ -13,4 +13,14 @@ void initPluginTranslations(id);
 export const plugin = new PanelPlugin<AuditPanelOptions>(AuditPanel)
   .setPanelOptions(addOptions)
   .setMigrationHandler(migrateOptions)
+  .useFieldConfig({
+    disableStandardOptions: [
+      FieldConfigProperty.Color,
+      FieldConfigProperty.Max,
+      FieldConfigProperty.Min,
+      FieldConfigProperty.Thresholds,
+      FieldConfigProperty.NoValue,
+    ],
+  })
+  .setDataSupport({ annotations: true, alertStates: true })
   .setNoPadding();

@@ -1,51 +1,97 @@
+/** The panel: alerts, timeline and table, each leading to the others. */
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelProps } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import * as React from 'react';
+import type { PanelAlert } from '../alerts/alert.ts';
 import { AlertList } from '../alerts/AlertList.tsx';
-import { isAlertsFrame } from '../alerts/series.ts';
+import { scopeOf } from '../alerts/scope.ts';
 import { useAlerts } from '../alerts/use-alerts.ts';
-import { countEvents } from '../model/count.ts';
+import { useAlertsOf } from '../hooks/use-alerts-of.ts';
+import { useEvents } from '../hooks/use-events.ts';
+import { useHover } from '../hooks/use-hover.ts';
+import type { Actions } from '../hooks/use-selection.ts';
+import { useSelection } from '../hooks/use-selection.ts';
+import { findRow } from '../model/events.ts';
+import { layoutOf } from '../model/layout.ts';
 import type { AuditPanelOptions } from '../options.ts';
+import { chosenAlertmanager, hasAlertmanager } from '../options.ts';
+import { EventsView } from './EventsView.tsx';
 
 export function AuditPanel(props: PanelProps<AuditPanelOptions>): React.JSX.Element {
-  const { data, width, height, options, timeZone } = props;
+  const { data, options, width, height, timeZone, eventBus, onChangeTimeRange } = props;
   const styles = useStyles2(getStyles);
-  const count = countEvents(data.series.filter((frame) => !isAlertsFrame(frame)));
-  const alerts = useAlerts({ uid: options.alertmanager, filter: options.alertFilter, data });
-  const [selected, setSelected] = React.useState<string>();
+  const hover = useHover(eventBus);
+  const [selection, actions] = useSelection(options.table.newestFirst);
+  const source = useAlerts({ uid: chosenAlertmanager(options), filter: options.alertFilter, data });
+  const alerts = options.showAlerts ? source.alerts : NO_ALERTS;
+  // Moved on with what is shown, so that nothing changes between two answers.
+  const now = React.useMemo(() => Date.now(), [data, alerts]); // eslint-disable-line react-hooks/exhaustive-deps
+  const alert = alerts.find(({ id }) => id === selection.alert?.id) ?? selection.alert;
+  const scope = React.useMemo(() => alert && scopeOf(alert, now), [alert, now]);
+  const shown = useEvents({ ...selection, data, fields: options.fields, alert, scope });
+  const alertsOf = useAlertsOf(shown.events, alerts, now);
+  const { event, open } = selection;
+  const found = React.useMemo(() => (event ? findRow(shown.events, event) : -1), [shown.events, event]);
+  const active = found === -1 ? undefined : found;
+  const ofOpened = new Set(open && active !== undefined ? alertsOf(active).map(({ id }) => id) : []);
+  const layout = layoutOf(width, height, {
+    alerts: options.showAlerts && (source.status !== 'off' || hasAlertmanager()),
+    timeline: options.timeline.show,
+    table: options.table.show,
+  });
+  const { alertsSize } = layout;
+  const side = layout.alerts === 'side';
   return (
-    <div className={styles.panel} style={{ width, height }}>
-      <div className={styles.centre} role="status">
-        {count === 0
-          ? t('panel.empty', 'No audit events in this time range.')
-          : t('panel.count', '', {
-              count,
-              defaultValue_one: '{{count}} audit event in this time range.',
-              defaultValue_other: '{{count}} audit events in this time range.',
-            })}
-      </div>
-      <div className={styles.alerts}>
-        <AlertList
-          alerts={alerts}
-          selected={selected}
-          onSelect={(alert) => setSelected(alert?.id)}
-          timeZone={timeZone}
-        />
-      </div>
+    <div style={{ width, height, display: 'flex', flexDirection: side ? 'row' : 'column' }} onKeyDown={goBack(actions)}>
+      {layout.alerts !== 'none' && (
+        <div
+          className={side ? styles.side : styles.top}
+          style={side ? { width: alertsSize, height } : { width, height: alertsSize }}
+        >
+          <AlertList
+            alerts={source}
+            selected={alert?.id}
+            highlighted={ofOpened}
+            onSelect={actions.selectAlert}
+            timeZone={timeZone}
+          />
+        </div>
+      )}
+      <EventsView
+        data={data}
+        options={options}
+        shown={shown}
+        selection={selection}
+        actions={actions}
+        alert={alert}
+        alerts={alerts}
+        alertsOf={alertsOf}
+        active={active}
+        now={now}
+        layout={layout}
+        width={width - (side ? alertsSize : 0)}
+        height={height - (layout.alerts === 'top' ? alertsSize : 0)}
+        timeZone={timeZone}
+        hover={hover}
+        onZoom={onChangeTimeRange}
+      />
     </div>
   );
 }
 
+function goBack({ back }: Actions): (event: React.KeyboardEvent) => void {
+  return (event) => {
+    if (event.key !== 'Escape' || !back()) return;
+    // Grafana would leave the panel.
+    event.stopPropagation();
+    event.preventDefault();
+  };
+}
+
+const NO_ALERTS: readonly PanelAlert[] = [];
+
 const getStyles = (theme: GrafanaTheme2) => ({
-  panel: css({ display: 'flex' }),
-  centre: css({
-    display: 'flex',
-    flex: 1,
-    alignItems: 'center',
-    justifyContent: 'center',
-    color: theme.colors.text.secondary,
-  }),
-  alerts: css({ width: 340, maxWidth: '50%', borderLeft: `1px solid ${theme.colors.border.weak}` }),
+  side: css({ flexShrink: 0, borderRight: `1px solid ${theme.colors.border.weak}` }),
+  top: css({ flexShrink: 0, borderBottom: `1px solid ${theme.colors.border.weak}` }),
 });
