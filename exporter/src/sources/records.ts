@@ -16,7 +16,10 @@ const RECORDS_KEY = ['{', '"Records"', ':', '['].map((token) => Buffer.from(toke
 const COMMA = 0x2c;
 const ARRAY = 0x5b;
 const ARRAY_END = 0x5d;
+const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
+const QUOTE = 0x22;
+const UPPER_R = 0x52;
 const NOTHING = Buffer.alloc(0);
 
 interface Opening {
@@ -42,6 +45,10 @@ export function documentOpening(bytes: Buffer, from: number, limit: number): Ope
   }
   return { kind: 'records', end: i };
 }
+
+/** Whether a line is a record at first sight: most are, and their first key is not "Records". */
+const beginsRecord = (bytes: Buffer, from: number): boolean =>
+  from + 2 < bytes.length && bytes[from] === OBJECT && bytes[from + 1] === QUOTE && bytes[from + 2] !== UPPER_R;
 
 export class RecordSplitter implements Splitter {
   #state: State;
@@ -106,6 +113,7 @@ export class RecordSplitter implements Splitter {
   }
 
   #start(bytes: Buffer, from: number, sink: RecordSink): number {
+    if (beginsRecord(bytes, from)) return this.#wholeLine(bytes, from, sink);
     const opening = documentOpening(bytes, from, Math.min(MAX_LOOKBACK, this.#max));
     if (opening.kind === 'undecided') {
       this.#carry = Buffer.from(bytes.subarray(from));
@@ -118,6 +126,11 @@ export class RecordSplitter implements Splitter {
       this.#newLine = false;
       return opening.end;
     }
+    return this.#wholeLine(bytes, from, sink);
+  }
+
+  /** A line from its beginning; the first part of it where its end has not come. */
+  #wholeLine(bytes: Buffer, from: number, sink: RecordSink): number {
     const to = bytes.indexOf(LF, from);
     if (to < 0) {
       this.#state = 'line';
