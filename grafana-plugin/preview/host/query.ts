@@ -30,8 +30,15 @@ export function runQueries(queries: readonly DataQuery[], run: Run): Observable<
       series: parts.flatMap((part) => part.series),
       errors: parts.flatMap((part) => part.errors ?? []),
       timeRange: range,
+      ...requestOf(parts, queries),
     })),
   );
+}
+
+/** That of the first data source, with the targets of all: as Grafana's runner has it for mixed queries. */
+function requestOf(parts: readonly PanelData[], targets: readonly DataQuery[]): Pick<PanelData, 'request'> {
+  const request = parts.find((part) => part.request)?.request;
+  return request ? { request: { ...request, targets: [...targets] } } : {};
 }
 
 function runGroup(uid: string, targets: DataQuery[], run: Run): Observable<PanelData> {
@@ -66,12 +73,13 @@ function runGroup(uid: string, targets: DataQuery[], run: Run): Observable<Panel
         series,
         errors,
         timeRange: range,
+        request,
       };
     }),
     catchError((error: unknown) =>
-      of({ state: LoadingState.Error, series, errors: [errorOf(error)], timeRange: range }),
+      of({ state: LoadingState.Error, series, errors: [errorOf(error)], timeRange: range, request }),
     ),
-    startWith({ state: LoadingState.Loading, series: [], timeRange: range }),
+    startWith({ state: LoadingState.Loading, series: [], timeRange: range, request }),
   );
 }
 

@@ -17,7 +17,7 @@ interface Props {
 
 export function EventsState({ data, behind, alertSelected, filtered, onShowAll }: Props): React.JSX.Element {
   const loading = alertSelected ? behind.status === 'loading' : isLoading(data);
-  if (loading) return <State icon="loading" title={t('state.loading', 'Loading audit events…')} />;
+  if (loading) return <State icon="sync" title={t('state.loading', 'Loading audit events…')} />;
   if (behind.status === 'error')
     return (
       <State

@@ -1,11 +1,11 @@
 /** What stands in the place of events when there are none, and what to do about it. */
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
-import { Icon, Spinner, useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2 } from '@grafana/ui';
 import * as React from 'react';
 
 interface Props {
-  readonly icon: IconName | 'loading';
+  readonly icon: IconName;
   readonly title: string;
   readonly advice?: string | undefined;
   readonly children?: React.ReactNode;
@@ -15,7 +15,7 @@ export function State({ icon, title, advice, children }: Props): React.JSX.Eleme
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.state} role="status">
-      {icon === 'loading' ? <Spinner size="lg" /> : <Icon name={icon} size="xl" />}
+      <Icon name={icon} size="xl" />
       <div className={styles.title}>{title}</div>
       {advice !== undefined && <div className={styles.advice}>{advice}</div>}
       {children}
