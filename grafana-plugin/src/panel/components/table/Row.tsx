@@ -52,22 +52,20 @@ export const Row = React.memo(function Row(props: Props): React.JSX.Element {
     >
       {mark && <span className={styles.mark} style={{ background: mark.color }} title={mark.title} />}
       {columns.map((column, place) => (
-        <Cell key={column.name} {...props} column={column} place={place} />
+        <Cell key={column.name} {...props} column={column} place={place} styles={styles} />
       ))}
     </div>
   );
 });
 
-function Cell({
-  column,
-  place,
-  row,
-  events,
-  formatTime,
-  format,
-  swatch,
-}: Props & { readonly column: Column; readonly place: number }): React.JSX.Element {
-  const styles = useStyles2(getStyles);
+interface CellProps extends Props {
+  readonly column: Column;
+  readonly place: number;
+  /** The row's: asked for once, not for each cell. */
+  readonly styles: ReturnType<typeof getStyles>;
+}
+
+function Cell({ column, place, row, events, formatTime, format, swatch, styles }: CellProps): React.JSX.Element {
   const { name } = column;
   const isTime = name === TIME;
   const isMessage = name === MESSAGE;

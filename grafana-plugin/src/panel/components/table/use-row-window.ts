@@ -5,7 +5,7 @@ import type { EventKey, Events } from '../../model/events.ts';
 import { findRow } from '../../model/events.ts';
 
 export const HEADER_HEIGHT = 32;
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 interface Options {
   readonly events: Events;
