@@ -101,7 +101,7 @@ export class Stack {
   #exporterConfig(): string {
     const source = (name: string, path: string, format: string) => ({ name, path, format, start: 'beginning' });
     return this.#write('audit-exporter.yml', {
-      state: { path: join(this.#folder, 'state') },
+      state: { path: join(this.#folder, 'state'), events: 'all' },
       sources: [
         source('auth', this.logs.auth, 'syslog-auth'),
         source('apiserver', this.logs.kubernetes, 'kubernetes'),

@@ -1,0 +1,91 @@
+/**
+ * What a user does first in the demo: sees its alerts, and clicks from one to its events and from an event to its alerts.
+ * With UPDATE_SCREENSHOTS=1 the pictures of the docs and of the plugin are taken on the way.
+ */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { Scene } from '../../grafana-plugin/preview/scene.ts';
+import { SCENES } from '../../grafana-plugin/preview/scene.ts';
+import { Stack } from '../../scripts/demo/stack.ts';
+import { EXPECTED, GUESSES, Story } from '../../scripts/demo/story.ts';
+import { until } from '../support/process.ts';
+import type { Studio } from './browser.ts';
+import { openStudio } from './browser.ts';
+
+const SCENE: Scene = { kind: 'dashboard', to: 'now', ...SCENES['dashboard'], from: 'now-5m', refresh: '' };
+const PICTURES = new URL('../../grafana-plugin/src/img/', import.meta.url).pathname;
+
+let folder: string;
+let stack: Stack;
+let studio: Studio;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'audit-demo-panel-'));
+  stack = new Stack(folder, () => undefined);
+  const story = new Story(
+    stack.logs,
+    () => undefined,
+    () => undefined,
+  );
+  await stack.start(true, () => undefined);
+  await story.normalTraffic(3);
+  await stack.scraped();
+  await story.attack();
+  await until(async () => {
+    const answer = await fetch(`${stack.upstreams.alertmanager ?? ''}/api/v2/alerts`);
+    const alerts = (await answer.json()) as { labels: Record<string, string> }[]; // Alertmanager's API
+    return EXPECTED.every(({ name }) => alerts.some(({ labels }) => labels['alertname'] === name));
+  }, 'the alerts of the story');
+  studio = await openStudio(stack.upstreams);
+}, 180_000);
+afterAll(async () => {
+  await studio.close();
+  await stack.stop();
+  await rm(folder, { recursive: true });
+});
+
+const alertOf = (page: Page, name: string): Locator =>
+  page.getByRole('list', { name: 'Firing' }).getByRole('button', { name: new RegExp(`${name}\\b`) });
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['UPDATE_SCREENSHOTS']) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.mouse.move(0, 0);
+  // Icons come one by one.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('button[aria-label]:not(:has(input))')].every(
+      (button) => button.textContent !== '' || button.querySelector('svg'),
+    ),
+  );
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+}
+
+const open = (theme: 'dark' | 'light') => studio.open(SCENE, { now: null, theme, width: 1280, height: 720 });
+
+test('the firing alerts of the story stand beside its events', async () => {
+  const { page, complaints } = await open('dark');
+  for (const { name } of EXPECTED) await alertOf(page, name).waitFor();
+  const events = await page.evaluate(() => window.preview?.data.series.reduce((sum, { length }) => sum + length, 0));
+  expect(events).toBeGreaterThan(GUESSES);
+  await picture(page, 'panel');
+  expect(complaints).toEqual([]);
+});
+
+test('an alert leads to its events, and one of them to all alerts that it is behind', async () => {
+  const { page, complaints } = await open('light');
+  await alertOf(page, 'AuditFailedLogins').click();
+  await page.getByText(`${GUESSES} events behind AuditFailedLogins`).waitFor();
+  const grid = page.getByRole('grid', { name: 'Audit events' });
+  expect(await grid.getAttribute('aria-rowcount')).toBe(String(GUESSES + 1));
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: 'Audit event', exact: true });
+  await detail.getByRole('button', { name: 'AuditFailedLoginsFromAddress' }).waitFor();
+  await picture(page, 'alert-events');
+  expect(complaints).toEqual([]);
+});
