@@ -25,6 +25,7 @@ export const once = (config: string): string[] => [
 export const service = (config: string): string[] => [
   process.execPath,
   ...NODE_FLAGS,
+  fileURLToPath(import.meta.resolve('./cached.js')),
   fileURLToPath(import.meta.resolve('./with-store.ts')),
   config,
 ];
