@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepCode } from './code-cache.js';
 import { NODE_FLAGS } from './node-flags.js';
 
 const WANTED = 24;
@@ -12,7 +13,8 @@ const WANTED = 24;
 if (Number(process.versions.node.split('.')[0]) >= WANTED) {
   // In place of this process, which costs 40 ms.
   if (!hasFlags()) process.execve?.(process.execPath, [process.execPath, ...NODE_FLAGS, ...given()], process.env);
-  cacheCode();
+  keepCode();
+  setTimeout(() => module.flushCompileCache(), 2000).unref();
   await import('../src/main.ts');
 } else {
   const binary = packagedNode(dirname(fileURLToPath(import.meta.url)));
@@ -45,13 +47,4 @@ function packagedNode(folder) {
     if (existsSync(candidate)) return candidate;
     if (dirname(at) === at) return undefined;
   }
-}
-
-/**
- * Keeps the compiled code beside the packages: a start takes a third of the time. Not in the shared temporary folder, where
- * another user could put code of theirs. Where the folder cannot be written, nothing is kept.
- */
-function cacheCode() {
-  module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/audit-exporter', import.meta.url)));
-  setTimeout(() => module.flushCompileCache(), 2000).unref();
 }

@@ -1,8 +1,7 @@
 // Compiles everything ahead and keeps it where bin/audit-exporter.js looks for it: for images, whose files cannot be written later.
-import module from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { keepCode } from './code-cache.js';
 
-module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/audit-exporter', import.meta.url)));
+keepCode();
 // First, as it sets V8's flags, and code is kept for the flags that it was compiled with. It runs when it is loaded.
 process.argv.push('--version');
 await import('../src/main.ts');

@@ -4,6 +4,7 @@ import { readTextFile } from '../../exporter/src/config/secrets.ts';
 import { ACCOUNT, EVENTS } from '../../exporter/src/metrics/builtin.ts';
 import { labelName } from '../../exporter/src/metrics/definition.ts';
 import { SelfMetrics } from '../../exporter/src/metrics/self.ts';
+import type { SelfView } from '../../exporter/src/metrics/self.ts';
 import { table } from './table.ts';
 
 const MINIMAL = 'sources: [{name: stdin, type: stdin, format: json}]';
@@ -47,19 +48,21 @@ export interface OwnMetric {
   readonly help: string;
 }
 
+/** What an exporter shows that has nothing. */
+export const NOTHING: SelfView = {
+  streams: () => [],
+  series: () => [],
+  seriesLimit: () => 0,
+  storeSize: () => 0,
+  degraded: () => false,
+  scrapers: () => 0,
+  events: () => ({ events: 0, bytes: 0, oldest: undefined, deleted: { age: 0, size: 0 }, damaged: 0 }),
+  api: () => ({ requests: [], streamClients: 0, streamDropped: 0 }),
+};
+
 /** The exporter's own metrics that do not outlive the process, read from an exposition without any source. */
 export async function ownMetrics(): Promise<OwnMetric[]> {
-  const none = {
-    streams: () => [],
-    series: () => [],
-    seriesLimit: () => 0,
-    storeSize: () => 0,
-    degraded: () => false,
-    scrapers: () => 0,
-    events: () => ({ events: 0, bytes: 0, oldest: undefined, deleted: { age: 0, size: 0 }, damaged: 0 }),
-    api: () => ({ requests: [], streamClients: 0, streamDropped: 0 }),
-  };
-  const self = new SelfMetrics({ version: '', revision: '', nodeVersion: '' }, none);
+  const self = new SelfMetrics({ version: '', revision: '', nodeVersion: '' }, NOTHING);
   const text = await self.encode('text');
   return [...text.matchAll(/^# HELP (audit_exporter_\S+) (.*)\n# TYPE \S+ (\S+)$/gm)].map(
     ([, name = '', help = '', type = '']) => ({ name, type, help }),

@@ -7,12 +7,13 @@ import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Scene } from '../../grafana-plugin/preview/scene.ts';
 import { SCENES } from '../../grafana-plugin/preview/scene.ts';
 import { Stack } from '../../scripts/demo/stack.ts';
 import { EXPECTED, GUESSES, Story } from '../../scripts/demo/story.ts';
 import { until } from '../support/process.ts';
+import { alertOf, firingAlerts } from './alerts.ts';
 import type { Studio } from './browser.ts';
 import { openStudio } from './browser.ts';
 
@@ -36,9 +37,8 @@ beforeAll(async () => {
   await stack.scraped();
   await story.attack();
   await until(async () => {
-    const answer = await fetch(`${stack.upstreams.alertmanager ?? ''}/api/v2/alerts`);
-    const alerts = (await answer.json()) as { labels: Record<string, string> }[]; // Alertmanager's API
-    return EXPECTED.every(({ name }) => alerts.some(({ labels }) => labels['alertname'] === name));
+    const names = await firingAlerts(stack);
+    return EXPECTED.every(({ name }) => names.has(name));
   }, 'the alerts of the story');
   studio = await openStudio(stack.upstreams);
 }, 180_000);
@@ -47,9 +47,6 @@ afterAll(async () => {
   await stack.stop();
   await rm(folder, { recursive: true });
 });
-
-const alertOf = (page: Page, name: string): Locator =>
-  page.getByRole('list', { name: 'Firing' }).getByRole('button', { name: new RegExp(`${name}\\b`) });
 
 async function picture(page: Page, name: string): Promise<void> {
   if (!process.env['UPDATE_SCREENSHOTS']) return;

@@ -10,6 +10,7 @@ import type { Scene } from '../../grafana-plugin/preview/scene.ts';
 import { DATASOURCE_ID, EXPORTER_UID } from '../../grafana-plugin/preview/scene.ts';
 import { Stack } from '../../scripts/demo/stack.ts';
 import { until } from '../support/process.ts';
+import { alertOf, firingAlerts } from './alerts.ts';
 import type { Studio } from './browser.ts';
 import { openStudio, seriousBarriers } from './browser.ts';
 
@@ -42,12 +43,7 @@ beforeAll(async () => {
   await stack.scraped();
   guilty = Array.from({ length: GUESSES }, (_, guess) => write('alice', 5000 + guess, '203.0.113.66'));
   for (let other = 0; other < OTHERS; other += 1) write(`user-${other}`, 6000 + other, `192.0.2.${other + 1}`);
-  await until(async () => {
-    const alerts = await get<{ labels: Record<string, string> }[]>(
-      `${stack.upstreams.alertmanager ?? ''}/api/v2/alerts`,
-    );
-    return alerts.some(({ labels }) => labels.alertname === 'AuditFailedLogins');
-  }, 'the alert');
+  await until(async () => (await firingAlerts(stack)).has('AuditFailedLogins'), 'the alert');
   studio = await openStudio(stack.upstreams);
 }, 180_000);
 afterAll(async () => {
@@ -67,8 +63,6 @@ const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Audit even
 const rowCount = async (page: Page): Promise<number> => Number(await grid(page).getAttribute('aria-rowcount')) - 1;
 const messages = async (page: Page): Promise<string[]> =>
   grid(page).locator('[role=gridcell][aria-colindex="3"]').allTextContents();
-const alertOf = (page: Page, name: string): Locator =>
-  page.getByRole('list', { name: 'Firing' }).getByRole('button', { name: new RegExp(`${name}\\b`) });
 
 test('an alert shows exactly its events, beyond the limit of the panel; Escape shows all again', async () => {
   const { page, complaints } = await studio.open(scene(), REAL);

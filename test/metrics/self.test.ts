@@ -1,21 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { SelfMetrics } from '../../exporter/src/metrics/self.ts';
+import { NOTHING } from '../../scripts/reference/metrics.ts';
 import { promtoolLint } from '../support/site.ts';
 
 function selfMetrics(): SelfMetrics {
-  const self = new SelfMetrics(
-    { version: '1.2.3', revision: '', nodeVersion: '' },
-    {
-      streams: () => [],
-      series: () => [],
-      seriesLimit: () => 0,
-      storeSize: () => 0,
-      degraded: () => false,
-      scrapers: () => 0,
-      events: () => ({ events: 0, bytes: 0, oldest: undefined, deleted: { age: 0, size: 0 }, damaged: 0 }),
-      api: () => ({ requests: [], streamClients: 0, streamDropped: 0 }),
-    },
-  );
+  const self = new SelfMetrics({ version: '1.2.3', revision: '', nodeVersion: '' }, NOTHING);
   self.commit(0.002, false);
   return self;
 }

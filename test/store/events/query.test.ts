@@ -6,7 +6,7 @@ import { keyOfLabel } from '../../../exporter/src/selector/labels.ts';
 import type { LabelKey } from '../../../exporter/src/selector/labels.ts';
 import { countEvents } from '../../../exporter/src/store/events/query/count.ts';
 import { findEvents } from '../../../exporter/src/store/events/query/find.ts';
-import type { Place } from '../../../exporter/src/store/events/query/find.ts';
+import type { FindQuery, Place } from '../../../exporter/src/store/events/query/find.ts';
 import { Slices, Turns } from '../../../exporter/src/store/events/query/slices.ts';
 import type { EventInput, StoredEvent } from '../../../exporter/src/store/events/stored-event.ts';
 import { storedTime } from '../../../exporter/src/store/events/stored-event.ts';
@@ -25,6 +25,17 @@ const SELECTORS = [
   '{source=~"b|c"}',
   '{event_id=~"[0-7].*"}',
 ];
+
+const EVERYTHING: FindQuery = {
+  selector: selector('{}'),
+  from: 0,
+  to: 2 ** 50,
+  order: 'asc',
+  after: undefined,
+  limit: 1e5,
+  maxSize: 1e9,
+  withLines: true,
+};
 
 interface Filled {
   readonly state: EventState;
@@ -102,18 +113,10 @@ describe('finding', () => {
 
   it('sees what was committed when it began, while other events come and go', async () => {
     const { state, events } = filled([INPUT], 600);
-    const query = {
-      selector: selector('{}'),
-      from: 0,
-      to: 2 ** 50,
-      order: 'asc',
-      after: undefined,
-      limit: 1e5,
-    } as const;
     const turns = new Turns();
     const busy = new Slices(turns, 60_000);
     Object.defineProperty(busy, 'due', { value: true });
-    const answer = findEvents(state.events, { ...query, maxSize: 1e9, withLines: true }, busy);
+    const answer = findEvents(state.events, EVERYTHING, busy);
     for (let round = 0; round < 20; round++) {
       state.keep(...Array.from({ length: 100 }, () => INPUT));
       state.commit();
@@ -124,21 +127,13 @@ describe('finding', () => {
 
   it('stops when its time is up, or when nobody waits', async () => {
     const { state } = filled([INPUT], 600);
-    const query = {
-      selector: selector('{}'),
-      from: 0,
-      to: 2 ** 50,
-      order: 'asc',
-      after: undefined,
-      limit: 1e5,
-    } as const;
     const due = (one: Slices): Slices => Object.defineProperty(one, 'due', { value: true });
     const late = due(new Slices(new Turns(), -1));
-    await expect(findEvents(state.events, { ...query, maxSize: 1e9, withLines: true }, late)).rejects.toMatchObject({
+    await expect(findEvents(state.events, EVERYTHING, late)).rejects.toMatchObject({
       reason: 'timeout',
     });
     const gone = due(new Slices(new Turns(), 10_000, AbortSignal.abort()));
-    await expect(findEvents(state.events, { ...query, maxSize: 1e9, withLines: true }, gone)).rejects.toMatchObject({
+    await expect(findEvents(state.events, EVERYTHING, gone)).rejects.toMatchObject({
       reason: 'canceled',
     });
   });
