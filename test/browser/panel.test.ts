@@ -25,7 +25,10 @@ async function cells(page: Page, name: string): Promise<string[]> {
     .locator(`[role=gridcell][aria-colindex="${index ?? ''}"]`)
     .allTextContents();
 }
-const rowCount = async (page: Page): Promise<number> => Number(await grid(page).getAttribute('aria-rowcount')) - 1;
+/** Waits until the table has so many events. */
+const hasRows = (page: Page, count: number): Promise<void> =>
+  page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor();
+const rowElements = (page: Page): Promise<number> => grid(page).locator('[role=row]').count();
 const keyboard = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
 };
@@ -34,7 +37,7 @@ describe('events', () => {
   test('are rows, the newest first, and bars by outcome', async () => {
     const { page, complaints } = await studio.open(SCENE);
     await page.getByText('400 events').waitFor();
-    expect(await rowCount(page)).toBe(400);
+    await hasRows(page, 400);
     const shown = await cells(page, 'event.outcome');
     expect(shown).toEqual(LIST.slice(0, shown.length).map(({ fields }) => fields['event.outcome']));
     await page.getByRole('button', { name: `failure ${FAILURES.length}` }).waitFor();
@@ -82,9 +85,9 @@ describe('filters', () => {
   test('of the legend leave only the events of a value, and go one by one', async () => {
     const { page } = await studio.open(SCENE);
     await page.getByRole('button', { name: `failure ${FAILURES.length}` }).click();
-    expect(await rowCount(page)).toBe(FAILURES.length);
+    await hasRows(page, FAILURES.length);
     await page.getByRole('button', { name: 'event.outcome = failure' }).click();
-    expect(await rowCount(page)).toBe(400);
+    await hasRows(page, 400);
   });
 
   test('of the detail filter for and filter out', async () => {
@@ -92,10 +95,10 @@ describe('filters', () => {
     await grid(page).getByRole('row', { name: 'alice' }).first().click();
     await detail(page).getByRole('button', { name: 'Filter out user.name' }).click();
     const others = LIST.filter(({ fields }) => fields['user.name'] !== 'alice');
-    expect(await rowCount(page)).toBe(others.length);
+    await hasRows(page, others.length);
     await page.getByRole('button', { name: 'user.name != alice' }).waitFor();
     await page.getByRole('button', { name: /^Show all events/ }).click();
-    expect(await rowCount(page)).toBe(400);
+    await hasRows(page, 400);
   });
 
   test('without a result say so and can be left', async () => {
@@ -105,7 +108,7 @@ describe('filters', () => {
       await detail(page).getByRole('button', { name: filter }).click();
     await page.getByText('No audit event passes the filters.').waitFor();
     await page.getByRole('button', { name: 'Show all events', exact: true }).click();
-    expect(await rowCount(page)).toBe(400);
+    await hasRows(page, 400);
   });
 });
 
@@ -137,6 +140,29 @@ describe('the table', () => {
     await keyboard(page, 'Escape');
     expect(await detail(page).count()).toBe(0);
     expect(await grid(page).evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('shows other rows in the same elements while it is scrolled', async () => {
+    const { page } = await studio.open(SCENE);
+    const before = await rowElements(page);
+    await grid(page).evaluate((element) => {
+      const made = new MutationObserver((list) => {
+        const count = list.reduce((sum, { addedNodes }) => sum + [...addedNodes].filter(isRow).length, 0);
+        element.setAttribute('data-made', String(Number(element.getAttribute('data-made')) + count));
+      });
+      const isRow = (node: Node): boolean => node instanceof HTMLElement && node.role === 'row';
+      made.observe(element, { subtree: true, childList: true });
+      element.setAttribute('data-made', '0');
+    });
+    for (const scrolled of [3200, 9000, 1600, 0, 5555]) {
+      await grid(page).evaluate((element, to) => element.scrollTo(0, to), scrolled);
+      const first = Math.floor(scrolled / 32);
+      const row = page.locator(`[aria-rowindex="${first + 3}"]`);
+      await row.waitFor();
+      expect(await row.innerText()).toContain(timeOf(LIST[first + 1]));
+    }
+    expect(await grid(page).getAttribute('data-made')).toBe('0');
+    expect(await rowElements(page)).toBe(before);
   });
 
   test('keeps its place and the opened event while events come', async () => {

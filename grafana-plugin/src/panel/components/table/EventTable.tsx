@@ -7,8 +7,9 @@ import * as React from 'react';
 import type { Column } from '../../model/columns.ts';
 import type { Events } from '../../model/events.ts';
 import type { Sort } from '../../model/rows.ts';
+import type { RowLook } from './cells.ts';
+import { useCells } from './cells.ts';
 import { HeaderRow } from './HeaderRow.tsx';
-import type { RowLook } from './Row.tsx';
 import { Row } from './Row.tsx';
 import { HEADER_HEIGHT, useRowWindow } from './use-row-window.ts';
 
@@ -20,6 +21,8 @@ export interface EventTableProps extends RowLook {
   readonly sort: Sort;
   readonly width: number;
   readonly height: number;
+  /** Pixels. */
+  readonly rowHeight: number;
   /** A row of the events; undefined: none. */
   readonly active: number | undefined;
   /** Whether the active row's detail is open. */
@@ -35,7 +38,8 @@ export function EventTable(props: EventTableProps): React.JSX.Element {
   const { events, rows, columns, rowHeight, active, open, width, height } = props;
   const styles = useStyles2(getStyles);
   const id = React.useId();
-  const { scroller, virtualizer, reveal } = useRowWindow({ events, rows, rowHeight });
+  const { first, count, scroller, reveal } = useRowWindow({ events, rows, rowHeight, height });
+  const cells = useCells(events, columns, width, props);
   const place = React.useMemo(() => (active === undefined ? -1 : rows.indexOf(active)), [rows, active]);
   React.useEffect(() => {
     if (place >= 0) reveal(place);
@@ -57,30 +61,25 @@ export function EventTable(props: EventTableProps): React.JSX.Element {
       onPointerLeave={() => props.onHover(undefined)}
     >
       <HeaderRow {...props} minWidth={total} />
-      <div role="rowgroup" className={styles.rows} style={{ height: virtualizer.getTotalSize(), minWidth: total }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return row === undefined ? null : (
+      <div className={styles.room} style={{ height: rows.length * rowHeight, minWidth: total }} role="presentation">
+        <div role="rowgroup" style={{ transform: `translateY(${first * rowHeight}px)` }}>
+          {Array.from(rows.subarray(first, first + count), (row, at) => (
             <Row
-              key={index}
-              id={`${id}-${index}`}
-              index={index}
+              key={at}
+              id={`${id}-${first + at}`}
+              index={first + at}
               row={row}
-              top={start}
+              time={events.times[row]}
               active={row === active}
               open={open && row === active}
-              events={events}
-              columns={columns}
+              cells={cells}
               rowHeight={rowHeight}
-              formatTime={props.formatTime}
-              format={props.format}
-              swatch={props.swatch}
               marks={props.marks}
               onOpen={props.onOpen}
               onHover={props.onHover}
             />
-          );
-        })}
+          ))}
+        </div>
       </div>
     </div>
   );
@@ -119,7 +118,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroller: css({
     position: 'relative',
     overflow: 'auto',
+    // Rows change while it scrolls: its place is its own.
+    overflowAnchor: 'none',
+    contain: 'strict',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: '-2px' },
   }),
-  rows: css({ position: 'relative' }),
+  room: css({ contain: 'strict' }),
 });

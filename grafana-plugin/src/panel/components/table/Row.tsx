@@ -1,41 +1,25 @@
-/** One event in the table. */
+/** One event in the table. The same elements show another event when the window over the rows moves. */
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import * as React from 'react';
-import type { Column } from '../../model/columns.ts';
-import type { Events } from '../../model/events.ts';
-import { MESSAGE, TIME } from '../../model/rows.ts';
-import { cellStyle } from './cell-style.ts';
+import type { Cells, RowLook } from './cells.ts';
 
-/** How cells look, the same for all rows. */
-export interface RowLook {
-  /** Pixels. */
-  readonly rowHeight: number;
-  readonly titleOf: (name: string) => string;
-  readonly formatTime: (time: number) => string;
-  readonly format: (name: string, row: number) => string;
-  /** The colour of the timeline's series that the cell's value belongs to; undefined for other columns. */
-  readonly swatch: (name: string, row: number) => string | undefined;
-  /** The colour of the gravest alert that the event contributed to. */
-  readonly marks: (row: number) => { readonly color: string; readonly title: string } | undefined;
-}
-
-interface Props extends Omit<RowLook, 'titleOf'> {
+interface Props extends Pick<RowLook, 'marks'> {
   readonly id: string;
   readonly index: number;
   readonly row: number;
-  readonly top: number;
+  readonly time: number | undefined;
   readonly active: boolean;
   readonly open: boolean;
-  readonly events: Events;
-  readonly columns: readonly Column[];
+  readonly cells: readonly Cells[];
+  readonly rowHeight: number;
   readonly onOpen: (row: number | undefined) => void;
   readonly onHover: (time: number | undefined) => void;
 }
 
 export const Row = React.memo(function Row(props: Props): React.JSX.Element {
-  const { id, index, row, top, active, open, events, columns, rowHeight, marks, onOpen, onHover } = props;
+  const { id, index, row, time, active, open, cells, rowHeight, marks, onOpen, onHover } = props;
   const styles = useStyles2(getStyles);
   const mark = marks(row);
   return (
@@ -46,58 +30,31 @@ export const Row = React.memo(function Row(props: Props): React.JSX.Element {
       aria-rowindex={index + 2}
       aria-selected={active}
       className={cx(styles.row, index % 2 === 1 && styles.odd, active && styles.active)}
-      style={{ height: rowHeight, lineHeight: `${rowHeight}px`, transform: `translateY(${top}px)` }}
+      style={{ height: rowHeight, lineHeight: `${rowHeight}px` }}
       onClick={() => onOpen(open ? undefined : row)}
-      onPointerEnter={() => onHover(events.times[row])}
+      onPointerEnter={() => onHover(time)}
     >
+      {cells.map(({ name, className, style, text, color }, place) => {
+        const shown = text(row);
+        const swatch = shown === '' ? undefined : color(row);
+        return (
+          <div key={name} role="gridcell" aria-colindex={place + 1} className={className} style={style}>
+            {swatch !== undefined && <span className={styles.swatch} style={{ background: swatch }} />}
+            {shown}
+          </div>
+        );
+      })}
       {mark && <span className={styles.mark} style={{ background: mark.color }} title={mark.title} />}
-      {columns.map((column, place) => (
-        <Cell key={column.name} {...props} column={column} place={place} styles={styles} />
-      ))}
     </div>
   );
 });
 
-interface CellProps extends Props {
-  readonly column: Column;
-  readonly place: number;
-  /** The row's: asked for once, not for each cell. */
-  readonly styles: ReturnType<typeof getStyles>;
-}
-
-function Cell({ column, place, row, events, formatTime, format, swatch, styles }: CellProps): React.JSX.Element {
-  const { name } = column;
-  const isTime = name === TIME;
-  const isMessage = name === MESSAGE;
-  const text = isTime
-    ? formatTime(events.times[row] ?? NaN)
-    : isMessage
-      ? events.message(row).slice(0, SHOWN)
-      : format(name, row);
-  const color = isTime || isMessage ? undefined : swatch(name, row);
-  return (
-    <div
-      role="gridcell"
-      aria-colindex={place + 1}
-      className={cx(styles.cell, isTime && styles.time, isMessage && styles.message)}
-      style={cellStyle(column)}
-    >
-      {color !== undefined && text !== '' && <span className={styles.swatch} style={{ background: color }} />}
-      {text}
-    </div>
-  );
-}
-
-/** Characters: a line of a megabyte is no row. */
-const SHOWN = 500;
-
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({
-    position: 'absolute',
-    top: 0,
-    left: 0,
-    width: '100%',
+    position: 'relative',
     display: 'flex',
+    // What changes in a row moves nothing outside of it.
+    contain: 'strict',
     cursor: 'pointer',
     fontSize: theme.typography.bodySmall.fontSize,
     '&:hover': { background: theme.colors.action.hover },
@@ -109,15 +66,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { background: theme.colors.action.selected },
   }),
   mark: css({ position: 'absolute', left: 3, top: '50%', width: 6, height: 6, marginTop: -3, borderRadius: '50%' }),
-  cell: css({
-    padding: theme.spacing(0, 1.5),
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    minWidth: 0,
-  }),
-  time: css({ fontVariantNumeric: 'tabular-nums', color: theme.colors.text.secondary }),
-  message: css({ fontFamily: theme.typography.fontFamilyMonospace, color: theme.colors.text.secondary }),
   swatch: css({
     display: 'inline-block',
     width: 8,
