@@ -11,6 +11,7 @@ export const SCENARIOS = {
   backlog: 'peak memory, time to catch up and start-up with a long backlog',
   scrape: '/metrics with many live series, idle and at full ingest; event-loop delay',
   events: 'every event kept: events per CPU second beside mtail; queries of an hour; reading while clients query',
+  panel: 'the Grafana panel with 50,000 events in Chromium: first paint, longest task while scrolling, size',
 } as const;
 export type Scenario = keyof typeof SCENARIOS;
 
@@ -37,6 +38,7 @@ ${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCE
   --save-baseline      write what this run measures to that file
   --help
 
+The panel needs Chromium (Debian, Ubuntu: apt-get install chromium), and is left out without it.
 Tables go to standard output, progress to standard error. The exit code is 1 where two programs counted differently.
 `;
 

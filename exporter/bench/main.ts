@@ -10,11 +10,12 @@ import type { Flags } from './flags.ts';
 import { parseFlags, USAGE } from './flags.ts';
 import { Logs } from './logs.ts';
 import { describe, machineOf } from './machine.ts';
-import { compile, findAwk, findMtail } from './programs.ts';
+import { compile, findAwk, findMtail, hasChromium } from './programs.ts';
 import type { Section } from './results.ts';
 import { backlogSection } from './scenarios/backlog.ts';
 import { eventsSection } from './scenarios/events.ts';
 import { metricsSection } from './scenarios/metrics.ts';
+import { panelSection } from './scenarios/panel.ts';
 import { scrapeSection } from './scenarios/scrape.ts';
 import { floorSection, formatsSection } from './scenarios/throughput-report.ts';
 import type { Throughput } from './scenarios/throughput.ts';
@@ -81,6 +82,10 @@ async function* sectionsOf(flags: Flags, tools: Tools): AsyncGenerator<Section> 
   if (scenarios.includes('backlog')) yield await backlogSection(options);
   if (scenarios.includes('events')) yield await eventsSection(options);
   if (scenarios.includes('scrape')) yield await scrapeSection(options);
+  if (scenarios.includes('panel')) {
+    if (hasChromium()) yield await panelSection(options);
+    else progress('panel: left out, as Chromium is not installed: apt-get install chromium (Debian, Ubuntu)');
+  }
 }
 
 const conditionsOf = (flags: Flags): Conditions => ({

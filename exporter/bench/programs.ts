@@ -56,6 +56,8 @@ export function findMtail(): Tool | undefined {
   return { path, name: `mtail ${/version (\S+)/.exec(stdout)?.[1] ?? 'of unknown version'}` };
 }
 
+export const hasChromium = (): boolean => find('chromium') !== undefined;
+
 /** Whichever awk the system has. */
 export function findAwk(): Tool | undefined {
   const path = find('awk');

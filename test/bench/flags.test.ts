@@ -46,7 +46,10 @@ describe('flags of the benchmark', () => {
     [['--lines', '0'], '--lines: "0" is not allowed; use a number from 1 on'],
     [['--runs', 'many'], '--runs: "many" is not allowed; use a number from 1 on'],
     [['--seed', '1234567890'], '--seed: "1234567890" is not allowed; use a number from 1 on'],
-    [['--scenario', 'speed'], '--scenario: "speed" is not known; use formats, floor, metrics, backlog, scrape, events'],
+    [
+      ['--scenario', 'speed'],
+      '--scenario: "speed" is not known; use formats, floor, metrics, backlog, scrape, events, panel',
+    ],
     [['--formats', 'xml'], '--formats: "xml" is not known; use kubernetes, cloudtrail, syslog-auth, auditd, json'],
   ])('%j is refused', (args, message) => {
     expect(parseFlags(args)).toBe(message);

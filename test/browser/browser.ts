@@ -62,7 +62,12 @@ export async function openStudio(options: Omit<PreviewOptions, 'plugin'> = {}): 
   const plugin = await mkdtemp(join(tmpdir(), 'audit-plugin-'));
   await buildPlugin(plugin);
   const preview = await startPreview({ ...options, plugin });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ARGUMENTS,
+    // Users have them: they take room, and can be dragged.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
+  });
   return {
     preview,
     open: (scene, view = {}) => open(browser, preview, scene, view),
