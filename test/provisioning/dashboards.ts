@@ -22,6 +22,11 @@ export interface Link {
   readonly url: string;
 }
 
+interface Override {
+  readonly matcher: { readonly id: string; readonly options: unknown };
+  readonly properties: readonly { readonly id: string; readonly value: unknown }[];
+}
+
 export interface Panel {
   readonly id: number;
   readonly type: string;
@@ -32,7 +37,10 @@ export interface Panel {
   readonly targets?: readonly Target[];
   readonly links?: readonly Link[];
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly fieldConfig?: { readonly defaults: Readonly<Record<string, unknown>> };
+  readonly fieldConfig?: {
+    readonly defaults: Readonly<Record<string, unknown>>;
+    readonly overrides: readonly Override[];
+  };
 }
 
 export interface Variable {
@@ -41,6 +49,8 @@ export interface Variable {
   readonly label: string;
   readonly query?: string | { readonly query: string };
   readonly datasource?: Ref;
+  readonly multi?: boolean;
+  readonly allValue?: string;
 }
 
 export interface Dashboard {
