@@ -11,7 +11,8 @@ afterAll(() => folder.remove());
 
 function inflate(bytes: Buffer): { content: Buffer; complete: boolean; largest: number } {
   folder.write('x.gz', bytes);
-  const gunzip = new Gunzip(REAL_DISK, REAL_DISK.open(folder.at('x.gz')));
+  const fd = REAL_DISK.open(folder.at('x.gz'));
+  const gunzip = new Gunzip(REAL_DISK, fd);
   const parts: Buffer[] = [];
   let largest = 0;
   try {
@@ -23,6 +24,7 @@ function inflate(bytes: Buffer): { content: Buffer; complete: boolean; largest: 
     return { content: Buffer.concat(parts), complete: gunzip.complete(), largest };
   } finally {
     gunzip.close();
+    REAL_DISK.close(fd);
   }
 }
 

@@ -83,9 +83,9 @@ export class Gunzip {
     return this.#failure === undefined;
   }
 
+  /** Leaves the file open. */
   close(): void {
     this.#binding._handle.close();
-    this.#disk.close(this.#fd);
   }
 
   #fill(): boolean {

@@ -49,14 +49,12 @@ export interface ContentHead {
   readonly whole: boolean;
 }
 
-/** The first bytes of the content, inflated if it is compressed. */
-export function contentHead(disk: Disk, path: string): ContentHead {
-  const fd = disk.open(path);
-  let gunzip: Gunzip | undefined;
+/** The first bytes of the content of an open file, inflated if it is compressed. */
+export function contentHead(disk: Disk, fd: number): ContentHead {
+  const raw = bytesAt(disk, fd, 0, HEAD_BYTES);
+  if (!isGzip(raw)) return { head: raw, gzip: false, whole: true };
+  const gunzip = new Gunzip(disk, fd);
   try {
-    const raw = bytesAt(disk, fd, 0, HEAD_BYTES);
-    if (!isGzip(raw)) return { head: raw, gzip: false, whole: true };
-    gunzip = new Gunzip(disk, fd);
     const parts: Buffer[] = [];
     let length = 0;
     while (length < HEAD_BYTES && gunzip.next()) {
@@ -66,7 +64,6 @@ export function contentHead(disk: Disk, path: string): ContentHead {
     const whole = length >= HEAD_BYTES || gunzip.complete();
     return { head: Buffer.concat(parts).subarray(0, HEAD_BYTES), gzip: true, whole };
   } finally {
-    if (gunzip) gunzip.close();
-    else disk.close(fd);
+    gunzip.close();
   }
 }

@@ -5,6 +5,7 @@
 import type { Disk, FileStat } from './disk.ts';
 import { beginsWith, bytesAt, contentHead, digest, HEAD_BYTES, tailAt } from './identity.ts';
 import type { ContentHead } from './identity.ts';
+import { isMoved, withFile } from './moved.ts';
 import { inodeOf } from './tracked.ts';
 import type { TrackedFile } from './tracked.ts';
 
@@ -15,9 +16,9 @@ export interface Candidate extends ContentHead {
 
 const SAMPLE_BYTES = 1024;
 
-/** Throws what the disk throws. */
-export function candidateAt(disk: Disk, path: string, stat: FileStat): Candidate {
-  return { path, stat, ...contentHead(disk, path) };
+/** The file that was seen at the path, as it is now. Throws what the disk throws, and ENOENT if it is no longer there. */
+export function candidateAt(disk: Disk, path: string, seen: FileStat): Candidate {
+  return withFile(disk, path, seen, ({ fd, stat }) => ({ path, stat, ...contentHead(disk, fd) }));
 }
 
 /**
@@ -43,7 +44,7 @@ export function isCopyOf(disk: Disk, file: TrackedFile, candidate: Candidate): b
     if (!beginsWith(candidate.head, file.head)) return false;
   } else if (!contentOf(disk, file, 0, length).equals(candidate.head)) return false;
   if (candidate.gzip) return true;
-  if (file.gzip) return inflatedSize(disk, file.path) === candidate.stat.size;
+  if (file.gzip) return inflatedSize(disk, file.path, file) === candidate.stat.size;
   const { offset } = file.position;
   if (offset > 0 && candidate.stat.size >= offset) return hasTail(disk, file, candidate);
   return samplesAgree(disk, (at, count) => contentOf(disk, file, at, count), candidate);
@@ -51,8 +52,9 @@ export function isCopyOf(disk: Disk, file: TrackedFile, candidate: Candidate): b
 
 /** Is the candidate, as far as it goes, the content that `whole` gives? Looked at in a few places. */
 export function samplesAgree(disk: Disk, whole: (at: number, count: number) => Buffer, candidate: Candidate): boolean {
-  const { size } = candidate.stat;
-  return withFile(disk, candidate.path, (part) =>
+  const { path, stat } = candidate;
+  const { size } = stat;
+  return withFile(disk, path, stat, ({ fd: part }) =>
     [0, Math.floor(size / 3), Math.floor((2 * size) / 3), size - SAMPLE_BYTES].every((place) => {
       const at = Math.max(0, place);
       const sample = bytesAt(disk, part, at, Math.min(SAMPLE_BYTES, size));
@@ -61,37 +63,54 @@ export function samplesAgree(disk: Disk, whole: (at: number, count: number) => B
   );
 }
 
-export function contentAt(disk: Disk, path: string, at: number, count: number): Buffer {
-  return withFile(disk, path, (fd) => bytesAt(disk, fd, at, count));
+export function contentAt(disk: Disk, { path, stat }: Candidate, at: number, count: number): Buffer {
+  return withFile(disk, path, stat, ({ fd }) => bytesAt(disk, fd, at, count));
 }
 
 /** What a file has there: by its descriptor if it is open, for its path may lead to another one. */
 function contentOf(disk: Disk, file: TrackedFile, at: number, count: number): Buffer {
   if (file.reader) return file.reader.peek(at, count);
-  const stat = disk.stat(file.path);
-  if (!stat || inodeOf(stat) !== inodeOf(file)) return Buffer.alloc(0);
-  if (file.gzip) return contentHead(disk, file.path).head.subarray(at, at + count);
-  return contentAt(disk, file.path, at, count);
+  try {
+    return withFile(disk, file.path, file, ({ fd }) =>
+      file.gzip ? contentHead(disk, fd).head.subarray(at, at + count) : bytesAt(disk, fd, at, count),
+    );
+  } catch (error) {
+    if (isMoved(error)) return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function hasTail(disk: Disk, file: TrackedFile, candidate: Candidate): boolean {
   if (file.position.offset === 0 || file.tail === '') return true;
-  return withFile(disk, candidate.path, (fd) => digest(tailAt(disk, fd, file.position.offset)) === file.tail);
+  const { offset } = file.position;
+  return withFile(disk, candidate.path, candidate.stat, ({ fd }) => digest(tailAt(disk, fd, offset)) === file.tail);
 }
 
-/** Bytes that a complete compressed file holds, modulo 2^32, from its trailer (RFC 1952, ISIZE). */
-export function inflatedSize(disk: Disk, path: string): number {
-  const stat = disk.stat(path);
-  if (!stat || stat.size < 4) return -1;
-  const trailer = withFile(disk, path, (fd) => bytesAt(disk, fd, stat.size - 4, 4));
-  return trailer.length === 4 ? trailer.readUInt32LE() : -1;
+/** Bytes that a complete compressed file holds, modulo 2^32, from its trailer (RFC 1952, ISIZE); -1 if it has none. */
+export function inflatedSize(disk: Disk, path: string, seen: { readonly dev: number; readonly ino: number }): number {
+  return withFile(disk, path, seen, ({ fd, stat }) => {
+    const trailer = stat.size < 4 ? undefined : bytesAt(disk, fd, stat.size - 4, 4);
+    return trailer?.length === 4 ? trailer.readUInt32LE() : -1;
+  });
 }
 
-function withFile<T>(disk: Disk, path: string, use: (fd: number) => T): T {
-  const fd = disk.open(path);
+/** Is the file still what was read of it, as far as that can be told now? */
+export function isIntact(disk: Disk, file: TrackedFile): boolean {
   try {
-    return use(fd);
-  } finally {
-    disk.close(fd);
+    if (file.reader) return file.reader.verify() === 'same';
+    return withFile(disk, file.path, file, ({ fd, stat }) => {
+      const { head, gzip } = contentHead(disk, fd);
+      if (gzip !== file.gzip || !beginsWith(head, file.head)) return false;
+      const { offset } = file.position;
+      return gzip || file.tail === '' || (stat.size >= offset && digest(tailAt(disk, fd, offset)) === file.tail);
+    });
+  } catch (error) {
+    return !isMoved(error);
   }
+}
+
+/** Does the candidate begin as it did, and is it no shorter? Throws ENOENT if it is no longer there. */
+export function isUnchanged(disk: Disk, before: Candidate): boolean {
+  const now = candidateAt(disk, before.path, before.stat);
+  return now.stat.size >= before.stat.size && now.head.subarray(0, before.head.length).equals(before.head);
 }

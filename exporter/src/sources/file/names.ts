@@ -12,11 +12,14 @@ const SUFFIX = /^\d[\dTZ:._+-]*$/i;
 /** Counts have fewer digits than dates. */
 const MAX_COUNT_DIGITS = 5;
 
+/** The path of the file that a compressed one was made from; of any other its own. */
+export const uncompressed = (path: string): string => path.replace(COMPRESSED, '');
+
 /** Paths of logs that this file may have been rotated from, the most likely (longest) first. */
 export function possibleLogs(path: string): string[] {
   const folder = dirname(path);
   const name = basename(path);
-  const plain = name.replace(COMPRESSED, '');
+  const plain = uncompressed(name);
   const extension = extname(plain);
   const found: string[] = [];
   for (let i = name.length - 1; i > 0; i--) {
@@ -31,7 +34,7 @@ export function possibleLogs(path: string): string[] {
 
 /** The number, date or time by which `path` is a rotated file of `log`; undefined if its name has none. */
 export function generation(path: string, log: string): string | undefined {
-  const name = basename(path).replace(COMPRESSED, '');
+  const name = uncompressed(basename(path));
   const base = basename(log);
   const extension = extname(base);
   const stem = base.slice(0, base.length - extension.length);

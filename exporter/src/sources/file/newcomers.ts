@@ -1,11 +1,14 @@
 /** Files that are not known by their inode: which of them continue or copy a known file, and which are new. */
-import { codeOf } from '../../message.ts';
+import { dirname } from 'node:path';
+import { copiesAmong } from './copies.ts';
+import type { Newcomer } from './copies.ts';
 import type { FileStat } from './disk.ts';
 import type { Sighting } from './discovery.ts';
 import { relocate, resume } from './fate.ts';
-import { candidateAt, contentAt, inflatedSize, isCopyOf, matchLost, samplesAgree } from './match.ts';
+import { candidateAt, inflatedSize, isCopyOf, isIntact, matchLost } from './match.ts';
 import type { Candidate } from './match.ts';
-import { compareAge, possibleLogs } from './names.ts';
+import { failed, isMoved } from './moved.ts';
+import { compareAge, generation, possibleLogs, uncompressed } from './names.ts';
 import { startAtEnd } from './start.ts';
 import { headOf } from './identity.ts';
 import { inodeOf } from './tracked.ts';
@@ -16,11 +19,6 @@ import type { World } from './world.ts';
 const STARTED_SLACK_MS = 5000;
 
 const NOTHING = Buffer.alloc(0);
-
-interface Newcomer {
-  readonly sighting: Sighting;
-  readonly candidate: Candidate | undefined;
-}
 
 export class Newcomers {
   readonly #world: World;
@@ -40,9 +38,12 @@ export class Newcomers {
       if (newcomer) fresh.push(newcomer);
     }
     fresh.sort((a, b) => this.#order(a.sighting, b.sighting));
-    const copies = this.#copiesAmong(fresh);
+    const { copies, doubtful } = copiesAmong(this.#world, fresh);
     const created = new Map<Newcomer, TrackedFile>();
-    for (const newcomer of fresh) if (!copies.has(newcomer)) created.set(newcomer, this.#create(newcomer));
+    for (const newcomer of fresh) {
+      if (copies.has(newcomer) || doubtful.has(newcomer.sighting.log)) continue;
+      created.set(newcomer, this.#create(newcomer));
+    }
     for (const [copy, newcomer] of copies) {
       const original = created.get(newcomer);
       if (original) this.#addCopy(copy.sighting.path, copy.sighting.stat, original, copy.candidate);
@@ -50,24 +51,38 @@ export class Newcomers {
   }
 
   /** Undefined if the file is settled, or is to be looked at again by the next scan. */
-  #examine(sighting: Sighting): Newcomer | undefined {
-    const { path, stat, log, generation, listed } = sighting;
-    if (stat.size === 0) return path === log ? { sighting, candidate: undefined } : undefined;
+  #examine(seen: Sighting): Newcomer | undefined {
+    const { path, log, listed } = seen;
+    if (seen.stat.size === 0) return path === log ? { sighting: seen, candidate: undefined } : undefined;
     let candidate: Candidate;
+    let sighting: Sighting;
     try {
-      candidate = candidateAt(this.#world.disk, path, stat);
+      candidate = candidateAt(this.#world.disk, path, seen.stat);
+      sighting = { ...seen, stat: candidate.stat };
       if (!candidate.whole && this.#mayGrow(sighting)) return undefined;
       this.#world.problems.gone(path, 'permission', 'io');
       const related = this.#related(sighting);
       if (path !== log && related.some((file) => file.unverified)) return undefined;
       if (this.#continues(sighting, candidate, related) || this.#copies(sighting, candidate, related)) return undefined;
+      if (this.#doubtful(related)) return undefined;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      this.#world.problems.failed(path, error);
+      failed(this.#world, path, error);
       // On the very first start it has a place all the same: what is there now is not to be read later.
-      return this.#world.first && listed ? { sighting, candidate: undefined } : undefined;
+      return this.#world.first && listed && !isMoved(error) ? { sighting: seen, candidate: undefined } : undefined;
     }
-    return listed || generation !== undefined ? { sighting, candidate } : undefined;
+    return listed || seen.generation !== undefined ? { sighting, candidate } : undefined;
+  }
+
+  /**
+   * Has any of these files become another one since the scan looked at it? Then the newcomer may be what it was, and the
+   * next scan, which has to look at both, decides.
+   */
+  #doubtful(related: readonly TrackedFile[]): boolean {
+    const { disk } = this.#world;
+    const changed = related.filter((file) => file.located && !isIntact(disk, file));
+    for (const file of changed) file.size = -1;
+    if (changed.length > 0) this.#world.scanDue = true;
+    return changed.length > 0;
   }
 
   /** A compressed file that is being written is waited for; one that does not change has to do as it is. */
@@ -80,17 +95,29 @@ export class Newcomers {
     return growing.has(inode) && !options.once;
   }
 
-  /** Files that it may continue or be a copy of, by its name. */
+  /**
+   * Files that it may continue or be a copy of, by its name: those of its log. A rotated file that was found while nothing
+   * was at the path of its log is a log by itself; compressed, it is known by that name too.
+   */
   #related({ path, log }: Sighting): TrackedFile[] {
     const { registry } = this.#world;
     const logs = new Set([log, ...possibleLogs(path)]);
-    return [...logs].flatMap((related) => [...registry.ofLog(related)]).filter((file) => file.state !== 'copy');
+    if (uncompressed(path) !== path) for (const sibling of this.#siblings(path)) logs.add(sibling);
+    return [...logs].flatMap((each) => [...registry.ofLog(each)]).filter((file) => file.state !== 'copy');
+  }
+
+  /** Logs that are, by their names, generations of the same log as the file. */
+  #siblings(path: string): string[] {
+    const bases = possibleLogs(path).filter((base) => generation(path, base) !== undefined);
+    const isSibling = (log: string): boolean =>
+      dirname(log) === dirname(path) && bases.some((base) => generation(log, base) !== undefined);
+    return [...this.#world.registry.allLogs()].filter(isSibling);
   }
 
   /** Is it what a file that is searched, or that was read before and is gone, has become? */
   #continues({ path, stat }: Sighting, candidate: Candidate, related: readonly TrackedFile[]): boolean {
     const { disk } = this.#world;
-    const size = candidate.gzip ? inflatedSize(disk, path) : stat.size;
+    const size = candidate.gzip ? inflatedSize(disk, path, stat) : stat.size;
     // A deleted file is read to its end by its descriptor; what has more than that is what it was replaced by.
     const lost = related.filter(
       (file) =>
@@ -115,7 +142,8 @@ export class Newcomers {
     const { disk } = this.#world;
     relocate(this.#world, file, path, candidate.stat, candidate.gzip);
     if (file.state !== 'done') return;
-    const size = candidate.gzip ? inflatedSize(disk, path) : candidate.stat.size;
+    const { stat } = candidate;
+    const size = candidate.gzip ? inflatedSize(disk, path, stat) : stat.size;
     const whole = size === file.position.offset % 2 ** 32;
     if (!whole || path === file.log) resume(this.#world, file);
   }
@@ -125,29 +153,6 @@ export class Newcomers {
     const original = related.find((file) => file.located && file.log !== path && isCopyOf(disk, file, candidate));
     if (original) this.#addCopy(path, stat, original, candidate);
     return original !== undefined;
-  }
-
-  /** Of two new files of a log one may be a copy of the other too, when both were found at once. */
-  #copiesAmong(fresh: readonly Newcomer[]): Map<Newcomer, Newcomer> {
-    const { disk } = this.#world;
-    const copies = new Map<Newcomer, Newcomer>();
-    const newest = new Map<string, Newcomer>();
-    for (const newcomer of fresh)
-      if (newcomer.sighting.path === newcomer.sighting.log) newest.set(newcomer.sighting.log, newcomer);
-    for (const newcomer of fresh) {
-      const original = newest.get(newcomer.sighting.log);
-      const { candidate } = newcomer;
-      if (!original?.candidate || original === newcomer || !candidate || candidate.gzip || original.candidate.gzip)
-        continue;
-      if (candidate.stat.size > original.candidate.stat.size) continue;
-      try {
-        if (samplesAgree(disk, (at, count) => contentAt(disk, original.sighting.path, at, count), candidate))
-          copies.set(newcomer, original);
-      } catch (error) {
-        this.#world.problems.failed(newcomer.sighting.path, error);
-      }
-    }
-    return copies;
   }
 
   /** By log; in a log the oldest first and the file that is written to last. */
@@ -162,7 +167,7 @@ export class Newcomers {
 
   #create({ sighting, candidate }: Newcomer): TrackedFile {
     const { path, stat, log, listed } = sighting;
-    const { disk, registry, logs, options, first, problems } = this.#world;
+    const { disk, registry, logs, options, first } = this.#world;
     const now = options.clock();
     const file = registry.add(log, path, stat, now);
     file.gzip = candidate?.gzip ?? false;
@@ -174,7 +179,7 @@ export class Newcomers {
         startAtEnd(disk, file, stat, options.framing, options.maxLineBytes);
       }
     } catch (error) {
-      problems.failed(path, error);
+      failed(this.#world, path, error);
     }
     Object.assign(file, { alias: path, size: stat.size, mtime: stat.mtime });
     if (old && file.state === 'reading') Object.assign(file, { state: 'done', finished: true });

@@ -3,6 +3,7 @@ import type { LineSink } from '../source.ts';
 import { finish } from './fate.ts';
 import { GzipError } from './gunzip.ts';
 import type { Log } from './logs.ts';
+import { isMoved } from './moved.ts';
 import type { ReadResult } from './reader.ts';
 import { inodeOf } from './tracked.ts';
 import type { TrackedFile } from './tracked.ts';
@@ -52,6 +53,7 @@ function readFile(
     file.failed = false;
     return result;
   } catch (error) {
+    if (isMoved(error)) return 'moved';
     world.problems.failed(file.path, error);
     if (error instanceof GzipError) {
       // Trying again would inflate all of it again; it is when the file changes.

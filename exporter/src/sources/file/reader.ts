@@ -145,8 +145,8 @@ export class FileReader {
   }
 
   close(): void {
-    if (this.#gunzip) this.#gunzip.close();
-    else this.#context.disk.close(this.#fd);
+    this.#gunzip?.close();
+    this.#context.disk.close(this.#fd);
   }
 
   #readPlain(sink: LineSink, more: () => boolean): ReadResult {
@@ -155,6 +155,10 @@ export class FileReader {
       const overlap = this.#edge.length;
       const count = disk.read(this.#fd, buffer, this.#fed - overlap);
       if (count < overlap || !buffer.subarray(0, overlap).equals(this.#edge)) return this.#differs();
+      // Of the head more may have been seen than was handed over.
+      const { head } = this.#file;
+      if (overlap === this.#fed && overlap < head.length && !beginsWith(buffer.subarray(0, count), head))
+        return this.#differs();
       if (count === overlap) return 'end';
       if (this.#fed === 0 && isGzip(buffer.subarray(0, count))) {
         // It was empty when it was opened.

@@ -59,6 +59,11 @@ export class Registry {
     return logs;
   }
 
+  /** Logs of which there is, or was, a file. */
+  allLogs(): Iterable<string> {
+    return this.#byLog.keys();
+  }
+
   ofLog(log: string): Iterable<TrackedFile> {
     return this.#byLog.get(log) ?? [];
   }

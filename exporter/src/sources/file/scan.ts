@@ -6,9 +6,10 @@ import type { LineSink } from '../source.ts';
 import { discover, statOf } from './discovery.ts';
 import type { Sighting } from './discovery.ts';
 import type { FileStat } from './disk.ts';
-import { beginsWith, contentHead } from './identity.ts';
+import { beginsWith } from './identity.ts';
 import type { FileReader } from './reader.ts';
 import { candidateAt, isCopyOf } from './match.ts';
+import { failed } from './moved.ts';
 import { Newcomers } from './newcomers.ts';
 import { generation } from './names.ts';
 import { lose, resume, truncate } from './fate.ts';
@@ -43,7 +44,8 @@ export function scan(world: World, sink: LineSink): ReadonlySet<string> {
   if (world.problems.failures === failures || world.options.once) giveUp(world, sink);
   world.registry.forget(world.options.clock());
   keepReading(world);
-  world.first = false;
+  // What could not be told apart is still what was there at the start.
+  world.first &&= world.scanDue;
   return folders;
 }
 
@@ -70,7 +72,7 @@ function recognize(world: World, file: TrackedFile, path: string, stat: FileStat
     if (verdict === 'same') file.shrunkPoll = 0;
     if (verdict === 'shrunk' ? shrunk(world, file, stat) : changed) grown(world, file, stat);
   } catch (error) {
-    world.problems.failed(file.path, error);
+    failed(world, file.path, error);
     file.unverified = true;
   }
   Object.assign(file, { sighted: true, away: false, missedPoll: 0 });
@@ -107,7 +109,7 @@ function identity(world: World, file: TrackedFile, path: string, stat: FileStat)
     return same ? 'same' : 'changed';
   }
   if (file.state !== 'reading' && file.gzip)
-    return beginsWith(contentHead(world.disk, path).head, file.head) ? 'same' : 'changed';
+    return beginsWith(candidateAt(world.disk, path, stat).head, file.head) ? 'same' : 'changed';
   if (file.reader) return file.reader.verify();
   if (stat.size === 0 && file.head.length === 0) return 'same';
   const reader = world.readers.for(file);
@@ -197,7 +199,7 @@ function doubtfulCopies(world: World, seen: Set<TrackedFile>, sightings: readonl
     const sighting = sightings.find(({ stat }) => inodeOf(stat) === inodeOf(file));
     if (!sighting) continue;
     discard(world, file);
-    found.push(sighting);
+    found.push({ ...sighting, log: original.log });
   }
   return found;
 }

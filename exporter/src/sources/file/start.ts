@@ -5,6 +5,7 @@ import { LF, MAX_LOOKBACK } from '../splitter.ts';
 import type { SplitPosition } from '../splitter.ts';
 import type { Disk, FileStat } from './disk.ts';
 import { bytesAt, contentHead, digest, headOf, tailAt } from './identity.ts';
+import { withFile } from './moved.ts';
 import type { TrackedFile } from './tracked.ts';
 
 const STEP = 65_536;
@@ -19,21 +20,18 @@ export function startAtEnd(
 ): void {
   // Without read access only the size is known; it must do.
   file.position = { offset: stat.size, mode: 'line' };
-  const { head, gzip } = contentHead(disk, file.path);
-  file.gzip = gzip;
-  file.head = headOf(head);
-  if (gzip) {
-    file.position = { offset: 0, mode: 'line' };
-    file.state = 'ignored';
-    return;
-  }
-  const fd = disk.open(file.path);
-  try {
+  withFile(disk, file.path, stat, ({ fd }) => {
+    const { head, gzip } = contentHead(disk, fd);
+    file.gzip = gzip;
+    file.head = headOf(head);
+    if (gzip) {
+      file.position = { offset: 0, mode: 'line' };
+      file.state = 'ignored';
+      return;
+    }
     file.position = endPosition(disk, fd, stat.size, framing, maxLineBytes);
     file.tail = file.position.offset === 0 ? '' : digest(tailAt(disk, fd, file.position.offset));
-  } finally {
-    disk.close(fd);
-  }
+  });
 }
 
 function endPosition(disk: Disk, fd: number, size: number, framing: Framing, maxLineBytes: number): SplitPosition {
