@@ -8,9 +8,9 @@ import type { Chunk } from './chunk.ts';
 import { CHUNK_CELLS } from './chunk.ts';
 import type { MetricDefinition } from './definition.ts';
 import { filled } from './filled.ts';
+import { HeadText } from './head-text.ts';
 import { Heads } from './heads.ts';
 import { IdIndex } from './id-index.ts';
-import { labelPairs } from './label-text.ts';
 import { Lent } from './lent.ts';
 
 /** What a slot is. */
@@ -43,6 +43,7 @@ export class Family {
   readonly cells = new Cells();
   readonly ids: IdIndex;
   readonly heads: Heads;
+  readonly #headText: HeadText;
   readonly slotsPerChunk: number;
   readonly chunks: Chunk[] = [];
   readonly #states = new Lent(new Uint8Array(0));
@@ -62,6 +63,7 @@ export class Family {
     this.slotsPerChunk = Math.max(1, Math.floor(CHUNK_CELLS / this.stride));
     this.ids = new IdIndex(definition.labels.length);
     this.heads = new Heads(this.slotsPerChunk);
+    this.#headText = new HeadText(definition);
   }
 
   /** How many series it has. */
@@ -96,12 +98,9 @@ export class Family {
     return this.#states.lend().subarray(0, this.#used);
   }
 
-  /** Of a counter all that stands before the value; of a histogram the labels, of which `encode.ts` makes its lines. */
+  /** What stands before the value of the series: see HeadText. */
   head(values: readonly string[]): Buffer {
-    const { name, type, labels } = this.definition;
-    const pairs = labelPairs(labels, values);
-    if (type === 'histogram') return Buffer.from(`{${pairs}`);
-    return Buffer.from(pairs === '' ? `${name} ` : `${name}{${pairs}} `);
+    return this.#headText.of(values);
   }
 
   /** A new series, not committed yet, its cells 0. */

@@ -7,13 +7,16 @@
 import { randomInt } from 'node:crypto';
 import { filled } from './filled.ts';
 
-const MULTIPLIER = 0x01000193;
+const MULTIPLIER = 0x9e3779b1 | 0;
+const WORD = 4;
 const FIRST_SIZE = 64;
 const FIRST_BLOCK_BYTES = 512;
 
 interface Block {
   bytes: Buffer;
   used: number;
+  /** Whether heads among the bytes were given up. */
+  gaps: boolean;
 }
 
 export class Heads {
@@ -27,6 +30,9 @@ export class Heads {
   readonly #seed = randomInt(2 ** 31);
   #entries = new Int32Array(FIRST_SIZE);
   #used = 0;
+  /** The head that was looked for last, and its hash: what is not found is mostly set then. */
+  #last: Buffer | undefined;
+  #lastHash = 0;
 
   constructor(slotsPerBlock: number) {
     this.#slotsPerBlock = slotsPerBlock;
@@ -69,6 +75,8 @@ export class Heads {
 
   release(slot: number): void {
     this.#lengths[slot] = 0;
+    const block = this.#blocks[this.#blockOf(slot)];
+    if (block) block.gaps = true;
   }
 
   length(slot: number): number {
@@ -95,18 +103,24 @@ export class Heads {
 
   #blockFor(slot: number, length: number): Block {
     const number = this.#blockOf(slot);
-    const block = (this.#blocks[number] ??= { bytes: Buffer.allocUnsafeSlow(FIRST_BLOCK_BYTES), used: 0 });
-    if (block.used + length > block.bytes.length) this.#pack(number, block, length);
+    const block = (this.#blocks[number] ??= { bytes: Buffer.allocUnsafeSlow(FIRST_BLOCK_BYTES), used: 0, gaps: false });
+    if (block.used + length <= block.bytes.length) return block;
+    if (block.gaps) this.#pack(number, block, length);
+    else {
+      const bytes = Buffer.allocUnsafeSlow(roomFor(block.used + length));
+      block.bytes.copy(bytes, 0, 0, block.used);
+      block.bytes = bytes;
+    }
     return block;
   }
 
-  /** Moves the heads of a block to a new one, without gaps, with room for as much again. */
+  /** Moves the heads of a block to a new one, without gaps, with room for half as much again. */
   #pack(number: number, block: Block, more: number): void {
     const first = number * this.#slotsPerBlock;
     const last = Math.min(first + this.#slotsPerBlock, this.#lengths.length);
     let needed = more;
     for (let slot = first; slot < last; slot++) needed += this.length(slot);
-    const bytes = Buffer.allocUnsafeSlow(Math.max(FIRST_BLOCK_BYTES, Math.ceil(1.5 * needed)));
+    const bytes = Buffer.allocUnsafeSlow(roomFor(needed));
     let used = 0;
     for (let slot = first; slot < last; slot++) {
       const length = this.length(slot);
@@ -117,6 +131,7 @@ export class Heads {
     }
     block.bytes = bytes;
     block.used = used;
+    block.gaps = false;
   }
 
   #rebuild(): void {
@@ -137,10 +152,26 @@ export class Heads {
     this.#used++;
   }
 
+  /** Four bytes at a time; the last four may overlap those before. */
   #hash(head: Buffer): number {
-    let hash = this.#seed;
-    for (let index = 0; index < head.length; index++) hash = Math.imul(hash ^ (head[index] ?? 0), MULTIPLIER);
-    hash ^= hash >>> 15;
+    if (head === this.#last) return this.#lastHash;
+    const last = head.length - WORD;
+    let hash = this.#seed ^ head.length;
+    for (let at = 0; at < last; at += WORD) hash = mixed(hash, wordAt(head, at));
+    if (last >= 0) hash = mixed(hash, wordAt(head, last));
+    else for (let at = 0; at < head.length; at++) hash = mixed(hash, head[at] ?? 0);
+    this.#last = head;
+    this.#lastHash = hash;
     return hash;
   }
 }
+
+const roomFor = (bytes: number): number => Math.max(FIRST_BLOCK_BYTES, Math.ceil(1.5 * bytes));
+
+function mixed(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, MULTIPLIER);
+  return product ^ (product >>> 15);
+}
+
+const wordAt = (bytes: Buffer, at: number): number =>
+  (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);

@@ -139,14 +139,22 @@ export class SeriesTable {
   }
 
   #findByText(family: Family, ids: Int32Array, moment: Moment): number {
-    const texts = family.definition.labels.map((_, index) => this.#options.texts.text(ids[index] ?? 0));
-    const values = texts.map(labelValue);
+    const { texts } = this.#options;
+    const { length } = family.definition.labels;
+    const values: string[] = [];
+    let safe = true;
+    for (let index = 0; index < length; index++) {
+      const text = texts.text(ids[index] ?? 0);
+      const value = labelValue(text);
+      safe &&= value === text;
+      values.push(value);
+    }
     const head = family.head(values);
     const known = family.heads.find(head);
     const slot = known >= 0 ? known : this.#admit(family, values, head, moment);
     if (slot < 0) return this.#other(family, moment);
     // Any number of values can be one and the same once they are made safe: those are found by text each time.
-    if (values.every((value, index) => value === texts[index])) family.ids.set(slot, ids);
+    if (safe) family.ids.set(slot, ids);
     return slot;
   }
 
@@ -257,8 +265,15 @@ export class SeriesTable {
 const othersOf = (family: Family): string[] => family.definition.labels.map(() => OTHER);
 
 function rowOf({ family, slot, labels, returned }: Newborn): NewSeries {
-  const birth = { base: family.base(slot), born: family.born(slot), createdAt: family.createdAt(slot) };
-  return { metric: family.metric, slot, labels, ...birth, returned };
+  return {
+    metric: family.metric,
+    slot,
+    labels,
+    base: family.base(slot),
+    born: family.born(slot),
+    createdAt: family.createdAt(slot),
+    returned,
+  };
 }
 
 function lastRowOf({ family, slot }: Leaving): LeavingSeries {
