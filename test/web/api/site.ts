@@ -18,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly body: string;
+  /** As they came over the wire. */
+  readonly bytes: Buffer;
 }
 
 export class ApiSite {
@@ -85,13 +87,11 @@ export class ApiSite {
       const asked = request(`${this.url}/api/v1${path}`, { method, headers, agent: false }, (response) => {
         const pieces: Buffer[] = [];
         response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(pieces).toString(),
-          }),
-        );
+        response.on('end', () => {
+          const bytes = Buffer.concat(pieces);
+          const { statusCode = 0, headers: given } = response;
+          resolve({ status: statusCode, headers: given, body: bytes.toString(), bytes });
+        });
       });
       asked.on('error', reject).end(body);
     });

@@ -29,9 +29,9 @@ class Follower {
     response.on('error', () => undefined);
   }
 
-  static follow(path: string): Promise<Follower> {
+  static follow(path: string, headers: Record<string, string> = {}): Promise<Follower> {
     return new Promise((resolve, reject) => {
-      get(`${site.url}/api/v1${path}`, { agent: false }, (response) => resolve(new Follower(response))).on(
+      get(`${site.url}/api/v1${path}`, { agent: false, headers }, (response) => resolve(new Follower(response))).on(
         'error',
         reject,
       );
@@ -112,6 +112,21 @@ describe('/api/v1/events/stream', () => {
     await follower.says(/: live\n\n: live\n\n: live/);
     await site.close();
     await until(() => Promise.resolve(follower.ended), 'the end', 10_000);
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    await site.start();
+    const { status, headers, body } = await site.ask('/events/stream', { method: 'HEAD' });
+    expect([status, headers['content-type'], body]).toEqual([200, 'text/event-stream; charset=utf-8', '']);
+    expect(site.stats.streamClients).toBe(0);
+  });
+
+  it('is not compressed: each event goes out at once', async () => {
+    await site.start();
+    const follower = await Follower.follow('/events/stream', { 'Accept-Encoding': 'gzip' });
+    expect(follower.response.headers).not.toHaveProperty('content-encoding');
+    const [id = 0] = site.add({ line: 'x'.repeat(5000) });
+    await follower.says(`id: ${id}\n`);
   });
 
   it('takes so many clients; one that leaves makes room', async () => {

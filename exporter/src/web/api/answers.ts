@@ -1,5 +1,6 @@
 /** Answers and errors in the envelope of Prometheus' HTTP API (documentation "HTTP API", section "Format overview"). */
 import type { Response } from 'express';
+import type { Reply } from './reply.ts';
 
 export const STATUS = {
   bad_data: 400,
@@ -28,6 +29,11 @@ export function sendError(response: Response, { type, message, headers }: ApiErr
   response.status(STATUS[type]).set(headers).json({ status: 'error', errorType: type, error: message });
 }
 
-export function sendData(response: Response, data: unknown, warnings: readonly string[] = []): void {
-  response.json({ status: 'success', data, ...(warnings.length > 0 && { warnings }) });
+export function sendData(reply: Reply, data: unknown, warnings: readonly string[] = []): void {
+  sendJson(reply, { status: 'success', data, ...(warnings.length > 0 && { warnings }) });
+}
+
+export function sendJson(reply: Reply, body: object): void {
+  reply.response.type('json');
+  reply.end(JSON.stringify(body));
 }

@@ -1,5 +1,5 @@
 /** What an endpoint is: its place, what it takes, what it gives and what it does. */
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { unknownKey } from '../../config/errors.ts';
@@ -9,6 +9,7 @@ import type { EventStore } from '../../store/events/event-store.ts';
 import type { EventTail } from '../../store/events/tail.ts';
 import { ApiError } from './answers.ts';
 import type { Queries } from './queries.ts';
+import type { Reply } from './reply.ts';
 import type { ApiStats } from './stats.ts';
 import type { Streams } from './stream.ts';
 
@@ -45,7 +46,7 @@ interface Parts<Q extends z.ZodObject, P extends z.ZodObject, B extends z.ZodTyp
   readonly handle: (
     context: Context,
     given: Given<z.output<Q>, z.output<P>, z.output<B>>,
-    response: Response,
+    reply: Reply,
   ) => Promise<void>;
 }
 
@@ -59,7 +60,7 @@ interface Given<Q, P, B> {
 
 /** An endpoint whose own types are not known from outside. */
 export interface Endpoint extends Omit<Parts<z.ZodObject, z.ZodObject, z.ZodType>, 'handle'> {
-  run(context: Context, request: Request, response: Response): Promise<void>;
+  run(context: Context, request: Request, reply: Reply): Promise<void>;
 }
 
 export const NOTHING = z.strictObject({});
@@ -79,14 +80,14 @@ export function endpoint<
     method: 'get',
     ...rest,
     ...{ query, params, body, types },
-    run(context, request, response) {
+    run(context, request, reply) {
       const given = {
         query: parse(query, request.query, 'parameter') as z.output<Q>, // the schemas above are those of the parts
         params: parse(params, request.params, 'path parameter') as z.output<P>, // the same
         body: parse(body, request.body, 'key of the body') as z.output<B>, // the same
         type: types.length === 0 ? undefined : request.accepts(['application/json', ...types]) || undefined,
       };
-      return handle(context, given, response);
+      return handle(context, given, reply);
     },
   };
 }

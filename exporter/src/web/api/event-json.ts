@@ -1,9 +1,9 @@
-/** Events as the API gives them, and answers of many events in pieces. */
-import type { Response } from 'express';
+/** Events as the API gives them, and answers of many events. */
 import { FIELD_NAMES } from '../../event.ts';
 import type { Found } from '../../store/events/query/find.ts';
 import type { StoredEvent } from '../../store/events/stored-event.ts';
 import { cursorOf } from './cursor.ts';
+import type { Reply } from './reply.ts';
 
 export const isoTime = (time: number): string => new Date(time).toISOString();
 
@@ -23,40 +23,6 @@ export function eventJson({ id, time, source, fields, matched, line }: StoredEve
 }
 
 export const NDJSON = 'application/x-ndjson';
-const PIECE = 64 * 1024;
-
-/** Writes text to a client piece by piece: as fast as it reads, and giving way to others in between. */
-class PieceWriter {
-  readonly #response: Response;
-  #text = '';
-
-  constructor(response: Response) {
-    this.#response = response;
-  }
-
-  async write(text: string): Promise<void> {
-    this.#text += text;
-    if (this.#text.length < PIECE) return;
-    const taken = this.#response.write(this.#text);
-    this.#text = '';
-    await (taken ? new Promise((resolve) => setImmediate(resolve)) : drained(this.#response));
-  }
-
-  end(text: string): void {
-    this.#response.end(this.#text + text);
-  }
-}
-
-function drained(response: Response): Promise<void> {
-  if (response.destroyed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.on('drain', done).on('close', done);
-  });
-}
 
 const nextCursorOf = ({ events, more }: Found): string | undefined => {
   const last = events.at(-1);
@@ -65,33 +31,32 @@ const nextCursorOf = ({ events, more }: Found): string | undefined => {
 
 /** `{"status":"success","data":{…head, "events":[…], "nextCursor":"…"}}` */
 export async function sendEvents(
-  response: Response,
+  reply: Reply,
   found: Found,
   { head = {}, warnings = [] }: { readonly head?: object; readonly warnings?: readonly string[] },
 ): Promise<void> {
-  const writer = new PieceWriter(response.type('json'));
+  reply.response.type('json');
   const before = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)},`);
-  await writer.write(`{"status":"success","data":{${before.join('')}"events":[`);
+  await reply.write(`{"status":"success","data":{${before.join('')}"events":[`);
   let separator = '';
   for (const event of found.events) {
-    if (response.destroyed) return;
-    await writer.write(separator + JSON.stringify(eventJson(event)));
+    if (reply.response.destroyed) return;
+    await reply.write(separator + JSON.stringify(eventJson(event)));
     separator = ',';
   }
   const next = nextCursorOf(found);
   const cursor = next === undefined ? '' : `,"nextCursor":${JSON.stringify(next)}`;
-  writer.end(`]${cursor}}${warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : ''}}\n`);
+  reply.end(`]${cursor}}${warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : ''}}\n`);
 }
 
 /** An event a line; the cursor is in the header `X-Next-Cursor`. */
-export async function sendLines(response: Response, found: Found): Promise<void> {
+export async function sendLines(reply: Reply, found: Found): Promise<void> {
   const next = nextCursorOf(found);
-  response.set('Content-Type', NDJSON);
-  if (next !== undefined) response.set('X-Next-Cursor', next);
-  const writer = new PieceWriter(response);
+  reply.response.set('Content-Type', NDJSON);
+  if (next !== undefined) reply.response.set('X-Next-Cursor', next);
   for (const event of found.events) {
-    if (response.destroyed) return;
-    await writer.write(`${JSON.stringify(eventJson(event))}\n`);
+    if (reply.response.destroyed) return;
+    await reply.write(`${JSON.stringify(eventJson(event))}\n`);
   }
-  writer.end('');
+  reply.end('');
 }

@@ -3,11 +3,12 @@ import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import { messageOf } from '../../message.ts';
 import { QueryStopped } from '../../store/events/query/slices.ts';
-import { ApiError, sendError } from './answers.ts';
+import { ApiError, sendError, sendJson } from './answers.ts';
 import type { ApiService, Context } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints/index.ts';
 import { guard } from './guard.ts';
 import { openApi } from './openapi.ts';
+import { Compression, Reply } from './reply.ts';
 import type { QueryLimits } from './queries.ts';
 import { Queries } from './queries.ts';
 import type { StreamLimits } from './stream.ts';
@@ -34,6 +35,7 @@ const MAX_BODY = '64kb';
 export function createApi({ service, authenticated, log, queryLimits, streamLimits }: ApiOptions): Api {
   const streams = new Streams(service.tail, service.stats, streamLimits);
   const context: Context = { service, queries: new Queries(queryLimits), streams };
+  const compression = new Compression();
   const router = express.Router();
   router.use((request, response, next) => {
     // The path of a route is known when it has been found; that of a stranger must not become a label.
@@ -41,9 +43,10 @@ export function createApi({ service, authenticated, log, queryLimits, streamLimi
     next();
   });
   router.use(guard(authenticated));
-  router.get('/openapi.json', (_request, response) => void response.json(openApi()));
+  router.get('/openapi.json', (_request, response) => sendJson(new Reply(response, compression), openApi()));
   for (const endpoint of ENDPOINTS) {
-    const handle = (request: Request, response: Response): Promise<void> => endpoint.run(context, request, response);
+    const handle = (request: Request, response: Response): Promise<void> =>
+      endpoint.run(context, request, new Reply(response, compression));
     if (endpoint.method === 'get') router.get(endpoint.path, handle);
     else router.post(endpoint.path, express.json({ limit: MAX_BODY }), handle);
   }
@@ -55,7 +58,8 @@ export function createApi({ service, authenticated, log, queryLimits, streamLimi
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const known = toApiError(error);
     if (!known) log.error(`API request failed: ${messageOf(error)}`);
-    if (response.headersSent) response.destroy();
+    // Nothing else can follow what has begun.
+    if (response.headersSent || response.hasHeader('Content-Encoding')) response.destroy();
     else sendError(response, known ?? new ApiError('internal', 'internal error; see the log of the exporter'));
   });
   return { router, close: () => streams.close() };

@@ -42,7 +42,9 @@ export class Streams {
       const message = `${clients} clients follow the events already; try again later`;
       throw new ApiError('unavailable', message, { 'Retry-After': String(RETRY_AFTER_S) });
     }
-    response.status(200).set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }).flushHeaders();
+    response.status(200).set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+    if (response.req.method === 'HEAD') return void response.end();
+    response.flushHeaders();
     const client = new StreamClient(response, this.#limits, withLines, this.#stats);
     this.#clients.add(client);
     this.#stats.streamClients = this.#clients.size;

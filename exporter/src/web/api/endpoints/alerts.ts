@@ -1,5 +1,4 @@
 /** The events behind an alert. */
-import type { Response } from 'express';
 import type { Annotated } from '../../../selector/behind.ts';
 import { NO_LABELS, rangeOfAlert, readAnnotations, selectorOfLabels } from '../../../selector/behind.ts';
 import { renderSelector } from '../../../selector/selector.ts';
@@ -8,6 +7,7 @@ import type { Context, Endpoint } from '../endpoint.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoTime, NDJSON } from '../event-json.ts';
 import { parseTime } from '../parameters.ts';
+import type { Reply } from '../reply.ts';
 import { ALERT, ANSWERS, QUERIES } from '../schemas.ts';
 import type { EventsQuery } from './events.ts';
 import { answerEvents } from './events.ts';
@@ -22,13 +22,13 @@ function answerAlert(
   context: Context,
   alert: Alert,
   { page, type }: Pick<EventsQuery, 'page' | 'type'>,
-  response: Response,
+  reply: Reply,
 ): Promise<void> {
   const selector = alert.selector ?? selectorOfLabels(alert.labels);
   if (!selector) throw new ApiError('bad_data', NO_LABELS);
   const range = rangeOfAlert(alert, context.service.clock());
   const head = { selector: renderSelector(selector), from: isoTime(range.from), to: isoTime(range.to) };
-  return answerEvents(context, { ...range, selector, page, type, head }, response);
+  return answerEvents(context, { ...range, selector, page, type, head }, reply);
 }
 
 const wrong = (key: string, problem: string): ApiError =>
@@ -47,9 +47,9 @@ export const ALERT_ENDPOINTS: readonly Endpoint[] = [
     query: QUERIES.alert,
     answer: ANSWERS.alert,
     types: [NDJSON],
-    handle(context, { query, type }, response) {
+    handle(context, { query, type }, reply) {
       const { labels, selector, window, startsAt, endsAt } = query;
-      return answerAlert(context, { labels, selector, window, startsAt, endsAt }, { page: query, type }, response);
+      return answerAlert(context, { labels, selector, window, startsAt, endsAt }, { page: query, type }, reply);
     },
   }),
   endpoint({
@@ -60,7 +60,7 @@ export const ALERT_ENDPOINTS: readonly Endpoint[] = [
     body: ALERT,
     answer: ANSWERS.alert,
     types: [NDJSON],
-    handle(context, { query, body, type }, response) {
+    handle(context, { query, body, type }, reply) {
       const { labels, annotations = {}, startsAt, endsAt } = body;
       const annotated = readAnnotations(annotations);
       if ('problem' in annotated) throw wrong(`annotations.${annotated.annotation}`, annotated.problem);
@@ -70,7 +70,7 @@ export const ALERT_ENDPOINTS: readonly Endpoint[] = [
         startsAt: timeOf('startsAt', startsAt),
         endsAt: endsAt === undefined ? undefined : timeOf('endsAt', endsAt),
       };
-      return answerAlert(context, alert, { page: query, type }, response);
+      return answerAlert(context, alert, { page: query, type }, reply);
     },
   }),
 ];

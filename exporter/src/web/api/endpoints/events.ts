@@ -1,5 +1,4 @@
 /** Events: found, counted, one, and as they come. */
-import type { Response } from 'express';
 import { labelName } from '../../../metrics/definition.ts';
 import type { Selector } from '../../../selector/selector.ts';
 import type { CountQuery, Group } from '../../../store/events/query/count.ts';
@@ -12,6 +11,7 @@ import { ApiError, sendData } from '../answers.ts';
 import type { Context, Endpoint } from '../endpoint.ts';
 import { endpoint } from '../endpoint.ts';
 import { eventJson, NDJSON, sendEvents, sendLines } from '../event-json.ts';
+import type { Reply } from '../reply.ts';
 import { ANSWERS, DEFAULTS, PATHS, QUERIES } from '../schemas.ts';
 import { rangeOfQuery } from './range.ts';
 
@@ -37,16 +37,16 @@ export interface EventsQuery extends TimeRange {
   readonly head?: object;
 }
 
-export async function answerEvents(context: Context, query: EventsQuery, response: Response): Promise<void> {
+export async function answerEvents(context: Context, query: EventsQuery, reply: Reply): Promise<void> {
   const { service, queries } = context;
   const { selector, from, to, page, type, head } = query;
   const { limit = DEFAULTS.events, order = 'desc', cursor, line = true, format } = page;
-  const { found, warnings } = await queries.run(response, (slices) => {
+  const { found, warnings } = await queries.run(reply.response, (slices) => {
     const what = { selector, from, to, order, after: cursor, limit, maxSize: MAX_ANSWER, withLines: line };
     return findEvents(service.events, what, slices);
   });
-  if ((format ?? (type === NDJSON ? 'ndjson' : 'json')) === 'ndjson') return sendLines(response, found);
-  return sendEvents(response, found, { ...(head && { head }), warnings: [...warningsOf(context), ...warnings] });
+  if ((format ?? (type === NDJSON ? 'ndjson' : 'json')) === 'ndjson') return sendLines(reply, found);
+  return sendEvents(reply, found, { ...(head && { head }), warnings: [...warningsOf(context), ...warnings] });
 }
 
 export const warningsOf = ({ service }: Context): string[] =>
@@ -94,9 +94,9 @@ export const EVENT_ENDPOINTS: readonly Endpoint[] = [
     query: QUERIES.events,
     answer: ANSWERS.events,
     types: [NDJSON],
-    handle(context, { query, type }, response) {
+    handle(context, { query, type }, reply) {
       const range = rangeOfQuery(query, context.service.clock());
-      return answerEvents(context, { ...range, selector: query.selector ?? ALL, page: query, type }, response);
+      return answerEvents(context, { ...range, selector: query.selector ?? ALL, page: query, type }, reply);
     },
   }),
   endpoint({
@@ -104,16 +104,18 @@ export const EVENT_ENDPOINTS: readonly Endpoint[] = [
     summary: 'How many events there were, in steps of time and by labels.',
     query: QUERIES.count,
     answer: ANSWERS.count,
-    async handle(context, { query }, response) {
+    async handle(context, { query }, reply) {
       const { service, queries } = context;
       const { selector = ALL, by = [], limit = DEFAULTS.series } = query;
       const count = countQueryOf(rangeOfQuery(query, service.clock()), query, { selector, by });
-      const { found, warnings } = await queries.run(response, (slices) => countEvents(service.events, count, slices));
+      const { found, warnings } = await queries.run(reply.response, (slices) =>
+        countEvents(service.events, count, slices),
+      );
       const result = largest(found.groups, limit).map(({ values, counts }) => ({
         metric: Object.fromEntries(by.map((key, index) => [labelName(key), values[index] ?? ''])),
         values: Array.from(counts, (value, step) => [(count.from + step * count.step) / SECOND_MS, String(value)]),
       }));
-      sendData(response, { resultType: 'matrix', result }, [...warningsOf(context), ...warnings]);
+      sendData(reply, { resultType: 'matrix', result }, [...warningsOf(context), ...warnings]);
     },
   }),
   endpoint({
@@ -122,8 +124,8 @@ export const EVENT_ENDPOINTS: readonly Endpoint[] = [
     query: QUERIES.stream,
     answer: ANSWERS.event,
     types: ['text/event-stream'],
-    handle({ streams }, { query }, response) {
-      streams.open(response, query.selector ?? ALL, query.line ?? true);
+    handle({ streams }, { query }, reply) {
+      streams.open(reply.response, query.selector ?? ALL, query.line ?? true);
       return Promise.resolve();
     },
   }),
@@ -133,10 +135,10 @@ export const EVENT_ENDPOINTS: readonly Endpoint[] = [
     query: QUERIES.none,
     params: PATHS.id,
     answer: ANSWERS.event,
-    handle({ service }, { params }, response) {
+    handle({ service }, { params }, reply) {
       const event = getEvent(service.events, params.id);
       if (!event) throw new ApiError('not_found', `there is no event ${params.id}: it never was, or is no longer kept`);
-      sendData(response, eventJson(event));
+      sendData(reply, eventJson(event));
       return Promise.resolve();
     },
   }),

@@ -14,8 +14,8 @@ export const LABEL_ENDPOINTS: readonly Endpoint[] = [
     summary: 'The labels that a selector may have.',
     query: QUERIES.none,
     answer: ANSWERS.strings,
-    handle(_context, _given, response) {
-      sendData(response, LABEL_NAMES);
+    handle(_context, _given, reply) {
+      sendData(reply, LABEL_NAMES);
       return Promise.resolve();
     },
   }),
@@ -25,15 +25,15 @@ export const LABEL_ENDPOINTS: readonly Endpoint[] = [
     query: QUERIES.values,
     params: PATHS.label,
     answer: ANSWERS.strings,
-    async handle(context, { query, params }, response) {
+    async handle(context, { query, params }, reply) {
       const { service, queries } = context;
       const { selector = ALL, limit = DEFAULTS.values } = query;
       const range = rangeOfQuery(query, service.clock());
-      const { found, warnings } = await queries.run(response, (slices) =>
+      const { found, warnings } = await queries.run(reply.response, (slices) =>
         labelValues(service.events, { ...range, selector, key: params.name, limit }, slices),
       );
       const more = found.more ? ['results truncated due to limit'] : [];
-      sendData(response, found.values, [...warningsOf(context), ...warnings, ...more]);
+      sendData(reply, found.values, [...warningsOf(context), ...warnings, ...more]);
     },
   }),
 ];

@@ -17,9 +17,9 @@ export const STATUS_ENDPOINTS: readonly Endpoint[] = [
     summary: 'The configuration in force, with every default and without secrets.',
     query: QUERIES.none,
     answer: ANSWERS.config,
-    handle({ service }, _given, response) {
+    handle({ service }, _given, reply) {
       if (!service.config) throw new ApiError('unavailable', STARTING);
-      sendData(response, { yaml: shownConfig(service.config) });
+      sendData(reply, { yaml: shownConfig(service.config) });
       return Promise.resolve();
     },
   }),
@@ -28,7 +28,7 @@ export const STATUS_ENDPOINTS: readonly Endpoint[] = [
     summary: 'What each source has read, and what is left.',
     query: QUERIES.none,
     answer: ANSWERS.sources,
-    handle({ service }, _given, response) {
+    handle({ service }, _given, reply) {
       const configured = new Map(service.config?.sources.map((source) => [source.name, source]));
       const sources = service.sources().map(({ name, lastEventTime, lag, ...rest }) => ({
         name,
@@ -38,7 +38,7 @@ export const STATUS_ENDPOINTS: readonly Endpoint[] = [
         lastEventTime: Number.isNaN(lastEventTime) ? null : isoTime(lastEventTime),
         lagSeconds: known(lag / 1000),
       }));
-      sendData(response, sources);
+      sendData(reply, sources);
       return Promise.resolve();
     },
   }),
@@ -47,10 +47,10 @@ export const STATUS_ENDPOINTS: readonly Endpoint[] = [
     summary: 'The version, and how many events are kept.',
     query: QUERIES.none,
     answer: ANSWERS.build,
-    handle({ service }, _given, response) {
+    handle({ service }, _given, reply) {
       if (!service.config) throw new ApiError('unavailable', STARTING);
       const { events, bytes, oldest } = service.events.stats();
-      sendData(response, {
+      sendData(reply, {
         ...service.build,
         events: {
           kept: service.config.state.events,
