@@ -230,6 +230,26 @@ export function tableFrame(
   };
 }
 
+/** A series of ALERTS, as Prometheus answers: an alert that fires from one time to another, in minutes before NOW. */
+export function alertFrame(labels: Readonly<Record<string, string>>, from: number, to = 0): DataFrameDTO {
+  const times = Array.from({ length: from - to + 1 }, (_, minute) => NOW.getTime() - (from - minute) * MINUTE);
+  return {
+    refId: 'ALERTS',
+    meta: { type: 'timeseries-multi' as never }, // an enum's value
+    fields: [
+      field('Time', 'time', times),
+      {
+        ...field(
+          'Value',
+          'number',
+          times.map(() => 1),
+        ),
+        labels: { __name__: 'ALERTS', alertstate: 'firing', ...labels },
+      },
+    ],
+  };
+}
+
 export const panelScene = (frames: readonly DataFrameDTO[], more: Partial<Scene> = {}): Scene => ({
   kind: 'panel',
   title: 'Audit events and alerts',

@@ -3,8 +3,8 @@ import { dateTimeForTimeZone, dateTimeFormat, systemDateFormats } from '@grafana
 import type { Range } from './model/histogram.ts';
 
 /** Pixels. */
-const SHORT_WIDTH = 116;
-const LONG_WIDTH = 196;
+const SHORT_WIDTH = 122;
+const LONG_WIDTH = 202;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

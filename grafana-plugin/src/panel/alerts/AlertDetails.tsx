@@ -45,16 +45,21 @@ export function AlertDetails({ alert, alerts, now, timeZone }: Props): React.JSX
             <dd>{time(endsAt)}</dd>
           </>
         )}
-        {Object.entries(labels).map(([name, value]) => (
-          <React.Fragment key={name}>
-            <dt className={styles.code}>{name}</dt>
-            <dd className={styles.code}>{value}</dd>
-          </React.Fragment>
-        ))}
+        {Object.entries(labels)
+          .filter(isFact)
+          .map(([name, value]) => (
+            <React.Fragment key={name}>
+              <dt className={styles.code}>{name}</dt>
+              <dd className={styles.code}>{value}</dd>
+            </React.Fragment>
+          ))}
       </dl>
     </div>
   );
 }
+
+/** The alert's button says the others. */
+const isFact = ([name]: [name: string, value: string]): boolean => name !== 'alertname' && name !== 'severity';
 
 const getStyles = (theme: GrafanaTheme2) => ({
   details: css({

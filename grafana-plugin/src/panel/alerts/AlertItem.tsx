@@ -40,7 +40,9 @@ export function AlertItem(props: Props): React.JSX.Element {
     <li ref={element} className={cx(styles.item, isSelected && styles.selected)} style={bar}>
       <button type="button" className={styles.button} aria-pressed={isSelected} onClick={onSelect} {...button}>
         <span className={styles.first}>
-          <span className={styles.name}>{alert.name || t('alerts.no-name', 'Alert without a name')}</span>
+          <span className={styles.name} title={alert.name}>
+            {alert.name || t('alerts.no-name', 'Alert without a name')}
+          </span>
           <Since alert={alert} now={now} timeZone={timeZone} />
         </span>
         <Labels alert={alert} />
@@ -145,11 +147,11 @@ const getStyles = (theme: GrafanaTheme2) => {
       textAlign: 'left',
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     }),
-    first: css({ display: 'flex', alignItems: 'baseline', gap: theme.spacing(1) }),
+    first: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: theme.spacing(1) }),
     name: css({
       ...cut,
-      flex: 1,
-      minWidth: 0,
+      flex: '1 1 auto',
+      maxWidth: '100%',
       fontSize: theme.typography.body.fontSize,
       fontWeight: theme.typography.fontWeightMedium,
       color: theme.colors.text.primary,

@@ -37,6 +37,7 @@ export function AuditPanel(props: PanelProps<AuditPanelOptions>): React.JSX.Elem
   const ofOpened = new Set(open && active !== undefined ? alertsOf(active).map(({ id }) => id) : []);
   const layout = layoutOf(width, height, {
     alerts: options.showAlerts && (source.status !== 'off' || hasAlertmanager()),
+    details: alert !== undefined,
     timeline: options.timeline.show,
     table: options.table.show,
   });

@@ -16,7 +16,8 @@ interface Props extends ViewProps {
 }
 
 const ROW_HEIGHTS = { compact: 24, standard: 32 };
-const SCROLLBAR = 8;
+/** Of the widest system; Grafana asks for thin ones. */
+const SCROLLBAR = 16;
 
 export function EventsInTable(props: Props): React.JSX.Element {
   const { options, shown, selection, actions, alert, active, layout, width, height, timeZone, look, alertsOf } = props;
@@ -25,6 +26,11 @@ export function EventsInTable(props: Props): React.JSX.Element {
   const [widths, setWidths] = React.useState<ReadonlyMap<string, number>>(new Map());
   const open = selection.open && active !== undefined;
   const beside = open && layout.detail === 'beside';
+  const instead = open && !beside;
+  const wasInstead = React.useRef(false);
+  React.useEffect(() => {
+    wasInstead.current = instead;
+  }, [instead]);
   const detailWidth = !open ? 0 : beside ? Math.round(Math.min(460, width * 0.42)) : width;
   const tableWidth = beside ? width - detailWidth : width;
   const columns = React.useMemo(
@@ -38,8 +44,9 @@ export function EventsInTable(props: Props): React.JSX.Element {
   );
   return (
     <div style={{ display: 'flex', width, height }}>
-      {(!open || beside) && (
+      {!instead && (
         <EventTable
+          takesFocus={wasInstead.current}
           events={events}
           rows={ordered}
           columns={columns}

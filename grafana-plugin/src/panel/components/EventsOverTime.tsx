@@ -21,7 +21,9 @@ interface Props extends ViewProps {
 
 const locale = getValueFormat('locale');
 const LEGEND_HEIGHT = 26;
-const LEGEND_FROM = 90;
+const LEGEND_FROM = 104;
+/** In less room the legend, which has the numbers, needs it all. */
+const COUNT_FROM = 420;
 
 export function EventsOverTime(props: Props): React.JSX.Element {
   const { histogram, look, options, shown, selection, actions, alert, active, layout, width, timeZone, hover, onZoom } =
@@ -49,14 +51,7 @@ export function EventsOverTime(props: Props): React.JSX.Element {
             nameOf={look.nameOf}
             onFilter={(value) => props.onFilter(options.timeline.by, '=', value)}
           />
-          <span className={styles.count}>
-            {t('timeline.count', '', {
-              count: shown.rows.length,
-              total: formattedValueToString(locale(shown.rows.length, 0)),
-              defaultValue_one: '{{total}} event',
-              defaultValue_other: '{{total}} events',
-            })}
-          </span>
+          {width >= COUNT_FROM && <Count count={shown.rows.length} />}
         </div>
       )}
       <Timeline
@@ -77,6 +72,20 @@ export function EventsOverTime(props: Props): React.JSX.Element {
         onSelectAlert={actions.selectAlert}
       />
     </>
+  );
+}
+
+function Count({ count }: { readonly count: number }): React.JSX.Element {
+  const styles = useStyles2(getStyles);
+  return (
+    <span className={styles.count}>
+      {t('timeline.count', '', {
+        count,
+        total: formattedValueToString(locale(count, 0)),
+        defaultValue_one: '{{total}} event',
+        defaultValue_other: '{{total}} events',
+      })}
+    </span>
   );
 }
 

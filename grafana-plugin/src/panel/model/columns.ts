@@ -27,6 +27,10 @@ const MAX_WIDTH = 240;
 const MIN_MESSAGE = 140;
 const MAX_MESSAGE = 320;
 const MESSAGE_SHARE = 0.25;
+/** So many fields stand beside the time before the line does. */
+const LEAST_BESIDE = 3;
+/** Enough to tell most values. */
+const NARROW = 96;
 
 /** `chosen` as the options say; none chosen: as many as there is room for, the telling ones first. */
 export function columnsOf(events: Events, chosen: readonly string[], room: Room): Column[] {
@@ -50,18 +54,30 @@ export function columnsOf(events: Events, chosen: readonly string[], room: Room)
 const messageWidth = (width: number): number =>
   Math.round(Math.min(MAX_MESSAGE, Math.max(MIN_MESSAGE, width * MESSAGE_SHARE)));
 
+/** The line, of which little is seen in a narrow table, gives way to what is read out of it. */
 function fitting(events: Events, rows: readonly number[], width: number, column: (name: string) => Column): Column[] {
-  const columns = [column(TIME)];
-  const message = events.hasMessage ? [column(MESSAGE)] : [];
-  let left = width - [...columns, ...message].reduce((sum, one) => sum + one.width, 0);
-  for (const name of events.columns) {
-    if (!isTelling(events, name, rows)) continue;
+  const time = column(TIME);
+  const message = column(MESSAGE);
+  const telling = events.columns.filter((name) => isTelling(events, name, rows));
+  const choose = (room: number): Column[] => [time, ...firstOf(telling, room - time.width, column)];
+  if (!events.hasMessage) return choose(width);
+  const beside = choose(width - message.width);
+  return beside.length > Math.min(telling.length, LEAST_BESIDE) ? [...beside, message] : choose(width);
+}
+
+/** As many as there is room for; the last may be narrower than it would like to be. */
+function firstOf(names: readonly string[], room: number, column: (name: string) => Column): Column[] {
+  const columns: Column[] = [];
+  let left = room;
+  for (const name of names) {
     const next = column(name);
-    if (next.width > left && columns.length > 1) break;
-    columns.push(next);
-    left -= next.width;
+    const { width } = next;
+    if (width <= left || columns.length === 0) columns.push(next);
+    else if (left >= Math.min(NARROW, width)) columns.push({ ...next, width: left });
+    left -= width;
+    if (left <= 0) break;
   }
-  return [...columns, ...message];
+  return columns;
 }
 
 /** Worth a column of its own: some events have it, and it is not the same for all of many. */

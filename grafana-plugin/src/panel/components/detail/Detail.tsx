@@ -5,6 +5,7 @@ import { t } from '@grafana/i18n';
 import { ClipboardButton, IconButton, useStyles2 } from '@grafana/ui';
 import * as React from 'react';
 import type { PanelAlert } from '../../alerts/alert.ts';
+import { useLostFocus } from '../../hooks/use-lost-focus.ts';
 import type { Events } from '../../model/events.ts';
 import { recordOf } from '../../model/events.ts';
 import { textOf } from '../../model/values.ts';
@@ -28,6 +29,8 @@ interface Props extends FieldActions {
 export function Detail(props: Props): React.JSX.Element {
   const { events, row, time, width, height, alerts, onClose } = props;
   const styles = useStyles2(getStyles);
+  const body = React.useRef<HTMLDivElement>(null);
+  useLostFocus(body, true);
   const message = events.message(row);
   const action = textOf(events.value('event.action', row));
   return (
@@ -48,7 +51,13 @@ export function Detail(props: Props): React.JSX.Element {
         </ClipboardButton>
         <IconButton name="times" aria-label={t('detail.close', 'Close')} onClick={onClose} />
       </header>
-      <div className={styles.body} tabIndex={0} role="group" aria-label={t('detail.content', 'Fields and raw line')}>
+      <div
+        ref={body}
+        className={styles.body}
+        tabIndex={0}
+        role="group"
+        aria-label={t('detail.content', 'Fields and raw line')}
+      >
         {alerts.length > 0 && <EventAlerts {...props} />}
         <FieldList {...props} />
         {message !== '' && (

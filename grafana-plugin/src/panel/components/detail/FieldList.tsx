@@ -29,7 +29,7 @@ export function FieldList({ events, row, format, titleOf, linksOf, onFilter }: P
         const value = textOf(events.value(name, row));
         return (
           <div key={name} className={styles.field}>
-            <dt className={styles.name}>{titleOf(name)}</dt>
+            <dt className={styles.name}>{breakable(titleOf(name))}</dt>
             <dd className={styles.value}>
               {format(name, row)}
               {linksOf(name, row).map((link) => (
@@ -65,6 +65,15 @@ export function FieldList({ events, row, format, titleOf, linksOf, onFilter }: P
     </dl>
   );
 }
+
+/** user.target.name may go on in the next line after its dots. */
+const breakable = (name: string): React.ReactNode =>
+  name.split(/(?<=\.)/).map((part, index) => (
+    <React.Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </React.Fragment>
+  ));
 
 function Link({ link }: { readonly link: LinkModel }): React.JSX.Element {
   const { href, title, target, onClick } = link;

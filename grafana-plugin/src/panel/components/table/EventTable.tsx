@@ -4,6 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import * as React from 'react';
+import { useLostFocus } from '../../hooks/use-lost-focus.ts';
 import type { Column } from '../../model/columns.ts';
 import type { Events } from '../../model/events.ts';
 import type { Sort } from '../../model/rows.ts';
@@ -27,6 +28,8 @@ export interface EventTableProps extends RowLook {
   readonly active: number | undefined;
   /** Whether the active row's detail is open. */
   readonly open: boolean;
+  /** It comes in the place of something that had the focus. */
+  readonly takesFocus: boolean;
   readonly onSort: (sort: Sort) => void;
   readonly onResize: (column: string, width: number) => void;
   readonly onActivate: (row: number) => void;
@@ -39,6 +42,7 @@ export function EventTable(props: EventTableProps): React.JSX.Element {
   const styles = useStyles2(getStyles);
   const id = React.useId();
   const { first, count, scroller, reveal } = useRowWindow({ events, rows, rowHeight, height });
+  useLostFocus(scroller, props.takesFocus);
   const cells = useCells(events, columns, width, props);
   const place = React.useMemo(() => (active === undefined ? -1 : rows.indexOf(active)), [rows, active]);
   React.useEffect(() => {

@@ -7,7 +7,7 @@ import * as React from 'react';
 import type { Column } from '../../model/columns.ts';
 import type { Sort } from '../../model/rows.ts';
 import { MESSAGE, TIME } from '../../model/rows.ts';
-import { cellStyle } from './cell-style.ts';
+import { MARK_ROOM, cellStyle } from './cell-style.ts';
 import { HEADER_HEIGHT } from './use-row-window.ts';
 
 interface Props {
@@ -84,7 +84,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
   row: css({ display: 'flex', height: '100%' }),
-  cell: css({ position: 'relative', display: 'flex', alignItems: 'stretch', minWidth: 0 }),
+  cell: css({
+    position: 'relative',
+    display: 'flex',
+    alignItems: 'stretch',
+    minWidth: 0,
+    '&:first-of-type > button': { paddingLeft: MARK_ROOM },
+  }),
   name: css({
     display: 'flex',
     alignItems: 'center',

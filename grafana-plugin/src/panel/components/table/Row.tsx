@@ -65,7 +65,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     boxShadow: `inset 2px 0 0 ${theme.colors.primary.main}`,
     '&:hover': { background: theme.colors.action.selected },
   }),
-  mark: css({ position: 'absolute', left: 3, top: '50%', width: 6, height: 6, marginTop: -3, borderRadius: '50%' }),
+  mark: css({ position: 'absolute', left: 7, top: '50%', width: 6, height: 6, marginTop: -3, borderRadius: '50%' }),
   swatch: css({
     display: 'inline-block',
     width: 8,

@@ -6,7 +6,7 @@ import * as React from 'react';
 import type { Column } from '../../model/columns.ts';
 import type { Events } from '../../model/events.ts';
 import { MESSAGE, TIME } from '../../model/rows.ts';
-import { cellStyle } from './cell-style.ts';
+import { MARK_ROOM, cellStyle } from './cell-style.ts';
 
 /** What rows show, the same for all of them. */
 export interface RowLook {
@@ -77,6 +77,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     minWidth: 0,
+    '&:first-of-type': { paddingLeft: MARK_ROOM },
   }),
   time: css({ fontVariantNumeric: 'tabular-nums', color: theme.colors.text.secondary }),
   message: css({ fontFamily: theme.typography.fontFamilyMonospace, color: theme.colors.text.secondary }),

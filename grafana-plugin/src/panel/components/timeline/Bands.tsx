@@ -35,7 +35,7 @@ export function Bands({ bands, scale, emphasised, onSelect }: Props): React.JSX.
               y={plot.top}
               width={width}
               height={plot.height}
-              opacity={emphasised.has(alert.id) ? 0.18 : faint ? 0.03 : 0.07}
+              opacity={emphasised.has(alert.id) ? 0.13 : faint ? 0.03 : 0.06}
             />
             <rect
               x={left}
