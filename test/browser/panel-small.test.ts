@@ -81,9 +81,9 @@ describe('at 600 × 400', () => {
     await page.keyboard.press('Enter');
     await page.getByText(`${OF_ALICE.length} events behind AuditFailedLogins`).waitFor();
     await timeline(page).focus();
-    const said = timeline(page).getAttribute('aria-valuetext');
+    const said = await timeline(page).getAttribute('aria-valuetext');
     await page.keyboard.press('Home');
-    expect(await timeline(page).getAttribute('aria-valuetext')).not.toBe(await said);
+    expect(await timeline(page).getAttribute('aria-valuetext')).not.toBe(said);
     expect(await timeline(page).getAttribute('aria-valuenow')).toBe('0');
     await grid(page).focus();
     await page.keyboard.press('End');

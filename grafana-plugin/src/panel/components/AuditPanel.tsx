@@ -1,10 +1,7 @@
 /** The panel: alerts, timeline and table, each leading to the others. */
-import { css } from '@emotion/css';
-import type { GrafanaTheme2, PanelProps } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import type { PanelProps } from '@grafana/data';
 import * as React from 'react';
 import type { PanelAlert } from '../alerts/alert.ts';
-import { AlertList } from '../alerts/AlertList.tsx';
 import { scopeOf } from '../alerts/scope.ts';
 import { useAlerts } from '../alerts/use-alerts.ts';
 import { useAlertsOf } from '../hooks/use-alerts-of.ts';
@@ -16,11 +13,11 @@ import { findRow } from '../model/events.ts';
 import { layoutOf } from '../model/layout.ts';
 import type { AuditPanelOptions } from '../options.ts';
 import { chosenAlertmanager, hasAlertmanager } from '../options.ts';
+import { AlertsPane } from './AlertsPane.tsx';
 import { EventsView } from './EventsView.tsx';
 
 export function AuditPanel(props: PanelProps<AuditPanelOptions>): React.JSX.Element {
   const { data, options, width, height, timeZone, eventBus, onChangeTimeRange } = props;
-  const styles = useStyles2(getStyles);
   const hover = useHover(eventBus);
   const [selection, actions] = useSelection(options.table.newestFirst);
   const source = useAlerts({ uid: chosenAlertmanager(options), filter: options.alertFilter, data });
@@ -45,20 +42,14 @@ export function AuditPanel(props: PanelProps<AuditPanelOptions>): React.JSX.Elem
   const side = layout.alerts === 'side';
   return (
     <div style={{ width, height, display: 'flex', flexDirection: side ? 'row' : 'column' }} onKeyDown={goBack(actions)}>
-      {layout.alerts !== 'none' && (
-        <div
-          className={side ? styles.side : styles.top}
-          style={side ? { width: alertsSize, height } : { width, height: alertsSize }}
-        >
-          <AlertList
-            alerts={source}
-            selected={alert?.id}
-            highlighted={ofOpened}
-            onSelect={actions.selectAlert}
-            timeZone={timeZone}
-          />
-        </div>
-      )}
+      <AlertsPane
+        layout={layout}
+        alerts={source}
+        selected={alert?.id}
+        highlighted={ofOpened}
+        onSelect={actions.selectAlert}
+        timeZone={timeZone}
+      />
       <EventsView
         data={data}
         options={options}
@@ -91,8 +82,3 @@ function goBack({ back }: Actions): (event: React.KeyboardEvent) => void {
 }
 
 const NO_ALERTS: readonly PanelAlert[] = [];
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  side: css({ flexShrink: 0, borderRight: `1px solid ${theme.colors.border.weak}` }),
-  top: css({ flexShrink: 0, borderBottom: `1px solid ${theme.colors.border.weak}` }),
-});

@@ -3,6 +3,7 @@ import { useTheme2 } from '@grafana/ui';
 import * as React from 'react';
 import { severityColor } from '../alerts/severity.ts';
 import type { OnFilter } from '../hooks/use-filter.ts';
+import { useBefore } from '../hooks/use-lost-focus.ts';
 import type { Look } from '../hooks/use-look.ts';
 import { columnsOf } from '../model/columns.ts';
 import { cellTime, fullTime } from '../time.ts';
@@ -27,10 +28,7 @@ export function EventsInTable(props: Props): React.JSX.Element {
   const open = selection.open && active !== undefined;
   const beside = open && layout.detail === 'beside';
   const instead = open && !beside;
-  const wasInstead = React.useRef(false);
-  React.useEffect(() => {
-    wasInstead.current = instead;
-  }, [instead]);
+  const wasInstead = useBefore(instead);
   const detailWidth = !open ? 0 : beside ? Math.round(Math.min(460, width * 0.42)) : width;
   const tableWidth = beside ? width - detailWidth : width;
   const columns = React.useMemo(
@@ -46,7 +44,7 @@ export function EventsInTable(props: Props): React.JSX.Element {
     <div style={{ display: 'flex', width, height }}>
       {!instead && (
         <EventTable
-          takesFocus={wasInstead.current}
+          takesFocus={wasInstead}
           events={events}
           rows={ordered}
           columns={columns}
