@@ -20,6 +20,9 @@ export type LocalTime = (local: number) => number;
 
 /** Throws RangeError for a name that is not a time zone. */
 export function localTime(timeZone: string): LocalTime {
+  const same: LocalTime = (local) => local;
+  // Loading Intl takes some ms of a start.
+  if (timeZone === 'UTC') return same;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -30,7 +33,7 @@ export function localTime(timeZone: string): LocalTime {
     minute: 'numeric',
     second: 'numeric',
   });
-  if (format.resolvedOptions().timeZone === 'UTC') return (local) => local;
+  if (format.resolvedOptions().timeZone === 'UTC') return same;
   const offsets = new Map<number, number>();
   let lastSlot = Number.NaN;
   let lastOffset = 0;

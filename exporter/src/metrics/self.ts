@@ -2,20 +2,13 @@
  * The exporter's own metrics, with prom-client on a registry of their own. What must survive a restart is in the series
  * table instead (builtin.ts).
  */
-import {
-  collectDefaultMetrics,
-  Counter,
-  Gauge,
-  Histogram,
-  prometheusContentType,
-  openMetricsContentType,
-  Registry,
-} from 'prom-client';
+import type { Counter, Gauge, Histogram } from 'prom-client';
 import type { SourceProblem } from '../sources/source.ts';
 import { SOURCE_PROBLEMS } from '../sources/source.ts';
 import type { StreamStatus } from '../pipeline-options.ts';
 import type { EventStats } from '../store/events/event-store.ts';
 import type { Exposition } from './encode.ts';
+import * as client from './prom-client.ts';
 
 /** What the gauges show, asked at every scrape. */
 export interface SelfView {
@@ -62,7 +55,7 @@ const STREAM_COUNTERS = [
 ] as const;
 
 export class SelfMetrics {
-  readonly #registry = new Registry();
+  readonly #registry = new client.Registry();
   readonly #commits: Counter;
   readonly #commitErrors: Counter;
   readonly #commitSeconds: Histogram;
@@ -75,7 +68,7 @@ export class SelfMetrics {
   problems = 0;
 
   constructor(build: BuildInfo, view: SelfView) {
-    this.#collectProcess();
+    client.addProcessMetrics(this.#registry);
     const info = this.#gauge('build_info', 'The running version.', ['version', 'revision', 'node_version']);
     info.set({ version: build.version, revision: build.revision, node_version: build.nodeVersion }, 1);
     this.#commits = this.#counter('store_commits_total', 'Commits to the state.');
@@ -130,13 +123,6 @@ export class SelfMetrics {
   async encode(exposition: Exposition): Promise<string> {
     const text = (await this.#registry.metrics()).replace(/\n{2,}/g, '\n').trimStart();
     return exposition === 'text' ? text : asOpenMetrics(text);
-  }
-
-  /** process_* and nodejs_*, without those gauges whose names end in _total as only a counter's may. */
-  #collectProcess(): void {
-    collectDefaultMetrics({ register: this.#registry });
-    for (const kind of ['handles', 'requests', 'resources'])
-      this.#registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   }
 
   #registerStreams(view: SelfView): void {
@@ -238,7 +224,7 @@ export class SelfMetrics {
   }
 
   #gauge(name: string, help: string, labelNames: string[] = [], collect?: () => void): Gauge {
-    return new Gauge({
+    return new client.Gauge({
       name: `audit_exporter_${name}`,
       help,
       labelNames,
@@ -248,7 +234,7 @@ export class SelfMetrics {
   }
 
   #counter(name: string, help: string, labelNames: string[] = [], collect?: () => void): Counter {
-    return new Counter({
+    return new client.Counter({
       name: `audit_exporter_${name}`,
       help,
       labelNames,
@@ -259,7 +245,7 @@ export class SelfMetrics {
 
   #histogram(name: string, help: string): Histogram {
     const buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
-    return new Histogram({ name: `audit_exporter_${name}`, help, buckets, registers: [this.#registry] });
+    return new client.Histogram({ name: `audit_exporter_${name}`, help, buckets, registers: [this.#registry] });
   }
 }
 
@@ -270,6 +256,6 @@ export class SelfMetrics {
 const asOpenMetrics = (text: string): string => text.replace(/^(# (?:HELP|TYPE) \w+)_total /gm, '$1 ');
 
 export const CONTENT_TYPES: Readonly<Record<Exposition, string>> = {
-  text: prometheusContentType,
-  openmetrics: openMetricsContentType,
+  text: client.Registry.PROMETHEUS_CONTENT_TYPE,
+  openmetrics: client.Registry.OPENMETRICS_CONTENT_TYPE,
 };
