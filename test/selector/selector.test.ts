@@ -50,6 +50,9 @@ describe('a selector', () => {
       '{user_name="\\U00110000"}',
       'character 13: this escape is not known; write \\\\ for a backslash, or the text in `…`',
     ],
+    ['{user_name="\n"}', 'character 12: this " is not closed'],
+    ['{user_name="\\ud800"}', 'character 13: this escape is not known; write \\\\ for a backslash, or the text in `…`'],
+    ['{user_name="\\xff"}', 'character 12: the bytes that this text is written with are not UTF-8'],
     [
       '{user_name=~"a(?=b)"}',
       'character 13: not a pattern: lookaround is not allowed (RE2 syntax) (character 2 of it)',

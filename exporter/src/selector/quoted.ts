@@ -20,17 +20,26 @@ export function readQuoted(cursor: Cursor): string | undefined {
   cursor.next();
   const bytes: number[] = [];
   for (;;) {
-    if (cursor.ended) throw new QuoteError(`this ${quote} is not closed`, start);
+    if (cursor.ended || (quote !== '`' && cursor.peek() === '\n'))
+      throw new QuoteError(`this ${quote} is not closed`, start);
     const char = cursor.next();
-    if (char === quote) return DECODER.decode(Uint8Array.from(bytes));
+    if (char === quote) return decode(bytes, start);
     bytes.push(...(char === '\\' && quote !== '`' ? readEscape(cursor, quote) : utf8(char)));
   }
 }
 
 // Not Node's Buffer: browsers read selectors too.
-const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 const ENCODER = new TextEncoder();
 const utf8 = (text: string): Uint8Array => ENCODER.encode(text);
+
+function decode(bytes: readonly number[], start: number): string {
+  try {
+    return DECODER.decode(Uint8Array.from(bytes));
+  } catch {
+    throw new QuoteError('the bytes that this text is written with are not UTF-8', start);
+  }
+}
 
 /** `\x` and octal escapes are bytes of UTF-8, as in Go; the others are characters. */
 function readEscape(cursor: Cursor, quote: string): Iterable<number> {
@@ -40,7 +49,7 @@ function readEscape(cursor: Cursor, quote: string): Iterable<number> {
   const point = cursor.match(/u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y);
   if (point) {
     const code = parseInt(point[1] ?? point[2] ?? '', 16);
-    if (code <= 0x10ffff) return utf8(String.fromCodePoint(code));
+    if (code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)) return utf8(String.fromCodePoint(code));
   }
   const char = point ? '' : cursor.next();
   const control = Object.hasOwn(CONTROL, char) ? CONTROL[char] : undefined;

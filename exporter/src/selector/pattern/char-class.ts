@@ -1,36 +1,29 @@
 /** `[a-z0-9_]`, `[^…]`, `[[:alpha:]]`. */
 import type { Cursor } from './cursor.ts';
+import type { Escaped } from './escapes.ts';
 import { readEscape } from './escapes.ts';
-import type { CharSet } from './syntax.ts';
-import { complement, PatternError, POSIX } from './syntax.ts';
-
-interface Item {
-  readonly ranges: readonly number[];
-  readonly classes: readonly RegExp[];
-  readonly single: number | undefined;
-}
+import type { CharGroup, CharSet } from './syntax.ts';
+import { PatternError, POSIX } from './syntax.ts';
 
 /** The cursor stands behind the bracket, which stands at `start`. */
 export function readClass(cursor: Cursor, ignoreCase: boolean, start: number): CharSet {
   const negated = cursor.take('^');
-  const ranges: number[] = [];
-  const classes: RegExp[] = [];
+  const groups: CharGroup[] = [];
   for (let first = true; first || cursor.peek() !== ']'; first = false) {
     if (cursor.ended) throw new PatternError('this [ is not closed; write \\[ for itself', start);
     const at = cursor.offset;
     const item = readItem(cursor);
     const to = item.single === undefined ? undefined : rangeEnd(cursor, at);
     if (to === undefined) {
-      ranges.push(...item.ranges);
-      classes.push(...item.classes);
+      groups.push(item);
     } else if (item.single !== undefined && to >= item.single) {
-      ranges.push(item.single, to);
+      groups.push({ ranges: [item.single, to], negated: false });
     } else {
       throw new PatternError('this range ends before it begins', at);
     }
   }
   cursor.next();
-  return { ranges, classes, negated, ignoreCase };
+  return { groups, negated, ignoreCase };
 }
 
 function rangeEnd(cursor: Cursor, at: number): number | undefined {
@@ -42,16 +35,16 @@ function rangeEnd(cursor: Cursor, at: number): number | undefined {
   return single;
 }
 
-function readItem(cursor: Cursor): Item {
+function readItem(cursor: Cursor): Escaped {
   const at = cursor.offset;
   const posix = cursor.match(/\[:(\^?)(\w+):\]/y);
   if (posix) {
     const name = posix[2] ?? '';
     const ranges = Object.hasOwn(POSIX, name) ? POSIX[name] : undefined;
     if (!ranges) throw new PatternError(`${posix[0]} is not known; use one such as [:alpha:]`, at);
-    return { ranges: posix[1] === '^' ? complement(ranges) : ranges, classes: [], single: undefined };
+    return { ranges, negated: posix[1] === '^', single: undefined };
   }
   if (cursor.take('\\')) return readEscape(cursor);
   const code = cursor.next().codePointAt(0) ?? 0;
-  return { ranges: [code, code], classes: [], single: code };
+  return { ranges: [code, code], negated: false, single: code };
 }

@@ -5,7 +5,7 @@
  */
 import { messageOf } from '../../message.ts';
 import { parsePattern } from './parse.ts';
-import type { Assertion, CharSet, Pattern } from './syntax.ts';
+import type { Assertion, CharGroup, CharSet, Pattern } from './syntax.ts';
 import { PatternError } from './syntax.ts';
 
 const MAX_LENGTH = 1000;
@@ -88,28 +88,29 @@ function repeat(part: Pattern, min: number, max: number, next: number, states: S
 
 const ASCII = 128;
 
-function takesOf(set: CharSet): (code: number) => boolean {
-  const ascii = Uint8Array.from({ length: ASCII }, (_, code) => Number(contains(set, code)));
-  return (code) => (code < ASCII ? ascii[code] === 1 : contains(set, code));
+function takesOf({ groups, negated, ignoreCase }: CharSet): (code: number) => boolean {
+  const tests = groups.map((group) => testOf(group, ignoreCase));
+  const contains = (code: number): boolean => tests.some((test) => test(code)) !== negated;
+  const ascii = Uint8Array.from({ length: ASCII }, (_, code) => Number(contains(code)));
+  return (code) => (code < ASCII ? ascii[code] === 1 : contains(code));
 }
 
-function contains(set: CharSet, code: number): boolean {
-  return variants(code, set.ignoreCase).some((one) => listed(set, one)) !== set.negated;
+/** What is the same in upper and lower case is a matter of V8: the Unicode Standard's simple case folding, as in RE2. */
+function testOf({ ranges, unicode, negated }: CharGroup, ignoreCase: boolean): (code: number) => boolean {
+  if (!ignoreCase && unicode === undefined) return (code) => listed(ranges, code) !== negated;
+  const written = ranges.map((code) => `\\u{${code.toString(16)}}`);
+  const pairs = written.flatMap((first, index) => (index % 2 === 0 ? [`${first}-${written[index + 1]}`] : []));
+  const expression = new RegExp(
+    `^[${unicode === undefined ? pairs.join('') : `\\p{${unicode}}`}]$`,
+    ignoreCase ? 'iu' : 'u',
+  );
+  return (code) => expression.test(String.fromCodePoint(code)) !== negated;
 }
 
-/** The code point in upper and lower case, where these are single characters. */
-function variants(code: number, ignoreCase: boolean): number[] {
-  if (!ignoreCase) return [code];
-  const char = String.fromCodePoint(code);
-  const cases = [char.toLowerCase(), char.toUpperCase(), char.toUpperCase().toLowerCase()];
-  const codes = cases.map((one) => one.codePointAt(0) ?? code);
-  return [code, ...codes.filter((one, index) => String.fromCodePoint(one) === cases[index])];
-}
-
-function listed({ ranges, classes }: CharSet, code: number): boolean {
+function listed(ranges: readonly number[], code: number): boolean {
   for (let index = 0; index < ranges.length; index += 2)
     if (code >= (ranges[index] ?? Infinity) && code <= (ranges[index + 1] ?? -1)) return true;
-  return classes.length > 0 && classes.some((one) => one.test(String.fromCodePoint(code)));
+  return false;
 }
 
 const NONE = -1;

@@ -3,7 +3,7 @@ import { readClass } from './char-class.ts';
 import { Cursor } from './cursor.ts';
 import { readEscape } from './escapes.ts';
 import type { Assertion, CharSet, Pattern } from './syntax.ts';
-import { complement, MAX_CODE_POINT, PatternError } from './syntax.ts';
+import { MAX_CODE_POINT, PatternError } from './syntax.ts';
 
 interface Flags {
   readonly i: boolean;
@@ -42,13 +42,13 @@ function sequence(cursor: Cursor, outer: Flags): [Pattern, Flags] {
     const set = cursor.match(/\(\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\)/y);
     if (set) {
       flags = changed(flags, set, cursor.offset - set[0].length);
+      repeatLast(cursor, parts);
       continue;
     }
     const quoted = cursor.match(/\\Q([^]*?)(?:\\E|$)/y);
     if (quoted) {
-      const chars = Array.from(quoted[1] ?? '', (char) => literal(char, flags));
-      const last = chars.pop();
-      parts.push(...chars, ...(last ? [repeated(cursor, last)] : []));
+      parts.push(...Array.from(quoted[1] ?? '', (char) => literal(char, flags)));
+      repeatLast(cursor, parts);
       continue;
     }
     parts.push(repeated(cursor, element(cursor, flags)));
@@ -58,15 +58,28 @@ function sequence(cursor: Cursor, outer: Flags): [Pattern, Flags] {
 }
 
 function changed(flags: Flags, [all, on = '', off = '']: RegExpExecArray, at: number): Flags {
-  if (!/^[imsU]*$/.test(on + off) || on + off === '')
-    throw new PatternError(`${all} is not known; the flags are i, m, s and U`, at);
+  if (!/^[imsU]*$/.test(on + off)) throw new PatternError(`${all} is not known; the flags are i, m, s and U`, at);
   const flag = (name: 'i' | 'm' | 's'): boolean => !off.includes(name) && (on.includes(name) || flags[name]);
   return { i: flag('i'), m: flag('m'), s: flag('s') };
 }
 
+/** What repeats a part goes for it also where flags, or the end of a quotation, stand between the two. */
+function repeatLast(cursor: Cursor, parts: Pattern[]): void {
+  const last = parts.pop();
+  if (last) parts.push(repeated(cursor, last));
+}
+
+/** Other braces stand for themselves. */
+const REPEAT = /(?:[*+?]|\{(0|[1-9]\d*)(?:(,)(0|[1-9]\d*)?)?\})\??/y;
+
+function repeatNext({ text, offset }: Cursor): string | undefined {
+  REPEAT.lastIndex = offset;
+  return REPEAT.exec(text)?.[0];
+}
+
 function repeated(cursor: Cursor, part: Pattern): Pattern {
   const at = cursor.offset;
-  const found = cursor.match(/(?:[*+?]|\{(\d{1,5})(,?)(\d{0,5})\})\??/y);
+  const found = cursor.match(REPEAT);
   if (!found) return part;
   const [text, least, comma, most] = found;
   const min = least === undefined ? (text.startsWith('+') ? 1 : 0) : Number(least);
@@ -75,7 +88,7 @@ function repeated(cursor: Cursor, part: Pattern): Pattern {
   if (min > MAX_REPEAT || (max !== Infinity && max > MAX_REPEAT))
     throw new PatternError(`${text} repeats more than ${MAX_REPEAT} times`, at);
   if (max < min) throw new PatternError(`${text} ends before it begins`, at);
-  if (/^[*+?]|^\{\d/.test(cursor.text.slice(cursor.offset)))
+  if (repeatNext(cursor) !== undefined)
     throw new PatternError('nothing to repeat here; put a group (…) around what is repeated twice', cursor.offset);
   return { kind: 'repeat', part, min, max };
 }
@@ -84,6 +97,9 @@ const ASSERTIONS: Readonly<Record<string, Assertion>> = { A: 'text-start', z: 't
 
 function element(cursor: Cursor, flags: Flags): Pattern {
   const at = cursor.offset;
+  const repeat = repeatNext(cursor);
+  if (repeat !== undefined)
+    throw new PatternError(`nothing to repeat before ${repeat}; write \\${repeat} for itself`, at);
   const char = cursor.next();
   switch (char) {
     case '(':
@@ -91,20 +107,19 @@ function element(cursor: Cursor, flags: Flags): Pattern {
     case '[':
       return { kind: 'set', set: readClass(cursor, flags.i, at) };
     case '.':
-      return { kind: 'set', set: setOf(flags.s ? [0, MAX_CODE_POINT] : complement([0x0a, 0x0a]), false) };
+      return {
+        kind: 'set',
+        set: flags.s ? setOf([0, MAX_CODE_POINT], false) : { ...setOf([0x0a, 0x0a], false), negated: true },
+      };
     case '^':
       return { kind: 'assert', what: flags.m ? 'line-start' : 'text-start' };
     case '$':
       return { kind: 'assert', what: flags.m ? 'line-end' : 'text-end' };
-    case '*':
-    case '+':
-    case '?':
-      throw new PatternError(`nothing to repeat before ${char}; write \\${char} for itself`, at);
     case '\\': {
       const next = cursor.peek();
       const what = Object.hasOwn(ASSERTIONS, next) ? ASSERTIONS[next] : undefined;
       if (what === undefined)
-        return { kind: 'set', set: { ...readEscape(cursor), negated: false, ignoreCase: flags.i } };
+        return { kind: 'set', set: { groups: [readEscape(cursor)], negated: false, ignoreCase: flags.i } };
       cursor.next();
       return { kind: 'assert', what };
     }
@@ -116,7 +131,7 @@ function element(cursor: Cursor, flags: Flags): Pattern {
 function group(cursor: Cursor, outer: Flags, at: number): Pattern {
   let flags = outer;
   if (cursor.match(/\?<?[=!]/y)) throw new PatternError('lookaround is not allowed (RE2 syntax)', at);
-  if (!cursor.match(/\?P?<[A-Za-z_]\w*>/y) && cursor.take('?')) {
+  if (!cursor.match(/\?P?<\w+>/y) && cursor.take('?')) {
     const found = cursor.match(/([a-zA-Z]*)(?:-([a-zA-Z]+))?:/y);
     if (!found) throw new PatternError('(? begins no group that is known; use (?:…), (?i:…) or (?P<name>…)', at);
     if (found[0] !== ':') flags = changed(flags, found, at);
@@ -132,8 +147,7 @@ function literal(char: string, flags: Flags): Pattern {
 }
 
 const setOf = (ranges: readonly number[], ignoreCase: boolean): CharSet => ({
-  ranges,
-  classes: [],
+  groups: [{ ranges, negated: false }],
   negated: false,
   ignoreCase,
 });

@@ -3,12 +3,18 @@
  * the names of groups) is read and forgotten, because a selector only asks whether a whole value matches.
  */
 
-/** Which characters an element takes. */
-export interface CharSet {
+/** Some characters, or with `negated` all others: turned round after upper and lower case count as the same. */
+export interface CharGroup {
   /** Pairs of first and last code point. */
   readonly ranges: readonly number[];
-  /** Unicode classes, `\p{…}`: each tests one character. */
-  readonly classes: readonly RegExp[];
+  /** A Unicode category or script instead, as `\p{…}` has it. */
+  readonly unicode?: string;
+  readonly negated: boolean;
+}
+
+/** Which characters an element takes: those of any group, or with `negated` all others. */
+export interface CharSet {
+  readonly groups: readonly CharGroup[];
   readonly negated: boolean;
   readonly ignoreCase: boolean;
 }
@@ -55,16 +61,3 @@ export const POSIX: Readonly<Record<string, readonly number[]>> = {
   word: WORD,
   xdigit: [0x30, 0x39, 0x41, 0x46, 0x61, 0x66],
 };
-
-/** The gaps between sorted ranges. */
-export function complement(ranges: readonly number[]): number[] {
-  const result: number[] = [];
-  let next = 0;
-  for (let index = 0; index < ranges.length; index += 2) {
-    const first = ranges[index] ?? 0;
-    if (first > next) result.push(next, first - 1);
-    next = (ranges[index + 1] ?? 0) + 1;
-  }
-  if (next <= MAX_CODE_POINT) result.push(next, MAX_CODE_POINT);
-  return result;
-}
