@@ -99,6 +99,16 @@ describe('the list', () => {
     await page.getByRole('button', { name: /Quiet/ }).waitFor();
   });
 
+  test('has the alerts of the values that a variable in its matchers has', async () => {
+    const { page } = await studio.open(
+      scene('alertname=~"$names"', { variables: { names: ['Loud', 'Linked'] } }),
+      REAL,
+    );
+    await page.getByRole('button', { name: /Loud/ }).waitFor();
+    await page.getByRole('button', { name: /Linked/ }).waitFor();
+    expect(await page.getByRole('button', { name: /Quiet|Planned|Silenceable|Hostile/ }).count()).toBe(0);
+  });
+
   test('is calm where nothing fires, and says so in German, too', async () => {
     const { page } = await studio.open(scene('alertname="None"'), { ...REAL, language: 'de-DE' });
     await page.getByText('Keine ausgelösten Alarme').waitFor();

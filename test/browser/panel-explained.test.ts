@@ -20,6 +20,9 @@ const OTHERS = 20;
 const LIMIT = 5;
 const REAL = { now: null };
 
+/** A value mapping. */
+const TIDY = { type: 'value', options: { failure: { text: 'refused' } } };
+
 let folder: string;
 let stack: Stack;
 let studio: Studio;
@@ -86,6 +89,38 @@ test('an alert shows exactly its events, beyond the limit of the panel; Escape s
   await page.keyboard.press('Escape');
   await page.getByText(`${LIMIT} events`).waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('what is set for fields holds for the events of an alert, too', async () => {
+  const url = 'https://example.com/users/${__value.raw}';
+  const fieldConfig: Scene['fieldConfig'] = {
+    defaults: {},
+    overrides: [
+      {
+        matcher: { id: 'byName', options: 'user.name' },
+        properties: [
+          { id: 'displayName', value: 'Who' },
+          { id: 'links', value: [{ title: 'Profile', url }] },
+        ],
+      },
+      { matcher: { id: 'byFrameRefID', options: 'A' }, properties: [{ id: 'mappings', value: [TIDY] }] },
+      { matcher: { id: 'byName', options: 'source.ip' }, properties: [{ id: 'custom.hidden', value: true }] },
+    ],
+  };
+  const { page } = await studio.open({ ...scene(), fieldConfig, options: {} }, REAL);
+  await page.getByText(`${LIMIT} events`).waitFor();
+  await alertOf(page, 'AuditFailedLogins').click();
+  await page.getByText(`${GUESSES} events behind AuditFailedLogins`).waitFor();
+  await grid(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: 'Audit event', exact: true });
+  await detail.getByText('Who', { exact: true }).waitFor();
+  await detail.getByText('refused', { exact: true }).waitFor();
+  expect(await detail.getByRole('link', { name: 'Profile' }).getAttribute('href')).toBe(
+    'https://example.com/users/alice',
+  );
+  expect(await detail.getByText('source.ip', { exact: true }).count()).toBe(0);
 });
 
 test('an event leads to the alerts that it contributed to, and from there to all their events', async () => {

@@ -1,5 +1,5 @@
 /** What a test can do to and read from the page beside clicking: window.preview. */
-import type { AbsoluteTimeRange, EventBus, PanelData } from '@grafana/data';
+import type { AbsoluteTimeRange, EventBus, PanelData, PanelPluginVisualizationSuggestion } from '@grafana/data';
 
 export interface AdHocFilter {
   readonly key: string;
@@ -21,6 +21,8 @@ export interface PreviewControl {
   /** As the panel does. */
   addFilter(filter: AdHocFilter): void;
   setSize(width: number, height: number): void;
+  /** With which options Grafana would propose the panel for its data. */
+  suggestions(): readonly PanelPluginVisualizationSuggestion[];
   /** Runs the queries again. */
   refresh(): void;
 }

@@ -5,6 +5,7 @@ import {
   EventBusSrv,
   applyFieldOverrides,
   dateTime,
+  getPanelDataSummary,
   getPanelOptionsWithDefaults,
   rangeUtil,
 } from '@grafana/data';
@@ -57,9 +58,10 @@ export function usePanelHost(plugin: PanelPlugin, scene: Scene) {
       setTimeRange: setAbsoluteRange,
       addFilter,
       setSize: (width, height) => setSize({ width, height }),
+      suggestions: () => plugin.getSuggestions(getPanelDataSummary(data.series)) ?? [],
       refresh,
     };
-  }, [panel, data, range, eventBus, filters, setOptions, setAbsoluteRange, addFilter, refresh]);
+  }, [plugin, panel, data, range, eventBus, filters, setOptions, setAbsoluteRange, addFilter, refresh]);
   const state = { size, range, timeZone, run, panel, data, filters, eventBus, context };
   return { ...state, setOptions, setFieldConfig, setRange, setAbsoluteRange, setFilters, refresh };
 }

@@ -6,6 +6,8 @@ import { scopeOf } from '../alerts/scope.ts';
 import { useAlerts } from '../alerts/use-alerts.ts';
 import { useAlertsOf } from '../hooks/use-alerts-of.ts';
 import { useEvents } from '../hooks/use-events.ts';
+import type { FieldConfig } from '../hooks/use-field-config.ts';
+import { useFieldConfig } from '../hooks/use-field-config.ts';
 import { useHover } from '../hooks/use-hover.ts';
 import type { Actions } from '../hooks/use-selection.ts';
 import { useSelection } from '../hooks/use-selection.ts';
@@ -13,11 +15,14 @@ import { findRow } from '../model/events.ts';
 import { layoutOf } from '../model/layout.ts';
 import type { AuditPanelOptions } from '../options.ts';
 import { chosenAlertmanager, hasAlertmanager } from '../options.ts';
+import { useReplaced } from '../variables.ts';
 import { AlertsPane } from './AlertsPane.tsx';
 import { EventsView } from './EventsView.tsx';
 
-export function AuditPanel(props: PanelProps<AuditPanelOptions>): React.JSX.Element {
-  const { data, options, width, height, timeZone, eventBus, onChangeTimeRange } = props;
+export function AuditPanel(props: PanelProps<AuditPanelOptions> & FieldConfig): React.JSX.Element {
+  const { data, width, height, timeZone, eventBus, onChangeTimeRange } = props;
+  const options = useReplaced(props.options, props.replaceVariables);
+  const configure = useFieldConfig(props);
   const hover = useHover(eventBus);
   const [selection, actions] = useSelection(options.table.newestFirst);
   const source = useAlerts({ uid: chosenAlertmanager(options), filter: options.alertFilter, data });
@@ -26,7 +31,7 @@ export function AuditPanel(props: PanelProps<AuditPanelOptions>): React.JSX.Elem
   const now = React.useMemo(() => Date.now(), [data, alerts]); // eslint-disable-line react-hooks/exhaustive-deps
   const alert = alerts.find(({ id }) => id === selection.alert?.id) ?? selection.alert;
   const scope = React.useMemo(() => alert && scopeOf(alert, now), [alert, now]);
-  const shown = useEvents({ ...selection, data, fields: options.fields, alert, scope });
+  const shown = useEvents({ ...selection, data, fields: options.fields, configure, alert, scope });
   const alertsOf = useAlertsOf(shown.events, alerts, now);
   const { event, open } = selection;
   const found = React.useMemo(() => (event ? findRow(shown.events, event) : -1), [shown.events, event]);

@@ -2,6 +2,7 @@
 import type { DataFrame, DataQueryRequest, PanelData } from '@grafana/data';
 import { CoreApp, dateTime, makeTimeRange, toDataFrame } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
+import type { DataQuery } from '@grafana/schema';
 import * as React from 'react';
 import { from, lastValueFrom } from 'rxjs';
 import type { AuditQuery } from '../../datasource/types.ts';
@@ -17,20 +18,27 @@ export interface AlertEvents {
   readonly error?: string;
 }
 
+interface Asked {
+  /** That of the panel's query, so that what is set for its fields holds for these, too. */
+  readonly refId: string;
+  readonly uid: string;
+}
+
 interface Answer extends AlertEvents {
   readonly alert: string;
 }
 
-/** The uid of our own data source among those that the panel asks. */
-function auditSource(data: PanelData): string | undefined {
-  return data.request?.targets.find(({ datasource }) => datasource?.type === AUDIT_DATASOURCE)?.datasource?.uid;
+/** The first query of our own data source among those of the panel. */
+function auditQuery({ request }: PanelData): DataQuery | undefined {
+  return request?.targets.find(({ datasource }) => datasource?.type === AUDIT_DATASOURCE);
 }
 
 const FROM_PANEL: AlertEvents = { status: 'done', frames: undefined };
 const LOADING: AlertEvents = { status: 'loading', frames: [] };
 
 export function useAlertEvents(alert: PanelAlert | undefined, scope: Scope | undefined, data: PanelData): AlertEvents {
-  const uid = auditSource(data);
+  const { refId = '', datasource } = auditQuery(data) ?? {};
+  const uid = datasource?.uid;
   const [answer, setAnswer] = React.useState<Answer>();
   const asked = data.request?.requestId;
   React.useEffect(() => {
@@ -39,7 +47,7 @@ export function useAlertEvents(alert: PanelAlert | undefined, scope: Scope | und
     const take = (one: AlertEvents): void => {
       if (wanted) setAnswer({ ...one, alert: alert.id });
     };
-    ask(uid, alert, scope, data.request).then(
+    ask({ refId, uid }, alert, scope, data.request).then(
       (frames) => take({ status: 'done', frames }),
       (error: unknown) => take({ status: 'error', frames: [], error: reasonOf(error) }),
     );
@@ -47,15 +55,20 @@ export function useAlertEvents(alert: PanelAlert | undefined, scope: Scope | und
       wanted = false;
     };
     // Asked again when the alert changes and when the panel asks again, not with each event of a live tail.
-  }, [alert?.id, alert?.endsAt, uid, asked]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [alert?.id, alert?.endsAt, uid, refId, asked]); // eslint-disable-line react-hooks/exhaustive-deps
   if (uid === undefined || !alert) return FROM_PANEL;
   return answer?.alert === alert.id ? answer : LOADING;
 }
 
-async function ask(uid: string, alert: PanelAlert, scope: Scope, panel: PanelData['request']): Promise<DataFrame[]> {
+async function ask(
+  { refId, uid }: Asked,
+  alert: PanelAlert,
+  scope: Scope,
+  panel: PanelData['request'],
+): Promise<DataFrame[]> {
   const source = await getDataSourceSrv().get({ uid });
   const target: AuditQuery = {
-    refId: 'alert',
+    refId,
     datasource: { uid, type: AUDIT_DATASOURCE },
     queryType: 'alert',
     alert: {

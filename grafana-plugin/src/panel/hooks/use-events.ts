@@ -15,6 +15,7 @@ import { filterRows, sortRows } from '../model/rows.ts';
 import type { AuditPanelOptions } from '../options.ts';
 import type { AlertEvents } from './use-alert-events.ts';
 import { useAlertEvents } from './use-alert-events.ts';
+import type { Configure } from './use-field-config.ts';
 
 export interface Shown {
   readonly events: Events;
@@ -30,13 +31,14 @@ export interface Shown {
 interface Wanted {
   readonly data: PanelData;
   readonly fields: AuditPanelOptions['fields'];
+  readonly configure: Configure;
   readonly alert: PanelAlert | undefined;
   readonly scope: Scope | undefined;
   readonly filters: readonly Filter[];
   readonly sort: Sort;
 }
 
-export function useEvents({ data, fields, alert, scope, filters, sort }: Wanted): Shown {
+export function useEvents({ data, fields, configure, alert, scope, filters, sort }: Wanted): Shown {
   const { time, message, id } = fields;
   const own = React.useMemo(
     () =>
@@ -47,7 +49,7 @@ export function useEvents({ data, fields, alert, scope, filters, sort }: Wanted)
     [data.series, time, message, id],
   );
   const behind = useAlertEvents(alert, scope, data);
-  const asked = React.useMemo(() => behind.frames && readFrames(behind.frames), [behind.frames]);
+  const asked = React.useMemo(() => behind.frames && readFrames(configure(behind.frames)), [behind.frames, configure]);
   const events = asked ?? own;
   // What our data source found for the alert is not judged again: it knows the fields that a frame may not have.
   const within = asked ? undefined : scope;

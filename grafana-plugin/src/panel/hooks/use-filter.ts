@@ -12,7 +12,7 @@ export function useFilter(events: Events, data: PanelData, addFilter: (filter: F
   const asks = data.request !== undefined;
   return React.useCallback(
     (name, operator, value) => {
-      const label = events.cells(name, 0)?.cells.label;
+      const label = events.label(name);
       if (onAddAdHocFilter && asks && label !== undefined) onAddAdHocFilter({ key: label, operator, value });
       else addFilter({ name, operator, value });
     },

@@ -32,9 +32,11 @@ export function useLook(events: Events, histogram: Histogram, by: string): Look 
 function lookOf(events: Events, colors: ReadonlyMap<string, string>, by: string) {
   return {
     titleOf(name: string): string {
+      const { displayName, displayNameFromDS } = events.field(name)?.config ?? {};
+      const given = displayName || displayNameFromDS;
+      if (given) return given;
       if (name === TIME) return t('table.time', 'Time');
-      if (name === MESSAGE) return t('table.message', 'Message');
-      return events.cells(name, 0)?.cells.field?.config.displayName ?? name;
+      return name === MESSAGE ? t('table.message', 'Message') : name;
     },
     format(name: string, row: number): string {
       const found = events.cells(name, row);

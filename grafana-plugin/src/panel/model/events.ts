@@ -1,8 +1,10 @@
 /** The events of all frames as columns. A row is a number; nothing is made for it until somebody looks at it. */
-import type { DataFrame } from '@grafana/data';
+import type { DataFrame, Field } from '@grafana/data';
 import { ECS_FIELDS } from './fields.ts';
 import type { Cells, Mapping, Part } from './part.ts';
 import { readFrame } from './part.ts';
+import { isHidden } from './hidden.ts';
+import { MESSAGE, TIME } from './rows.ts';
 import { textOf } from './values.ts';
 
 export interface Events {
@@ -16,6 +18,10 @@ export interface Events {
   readonly reader: (name: string) => (row: number) => unknown;
   /** The frame's field with the row's index in it, where there is one. */
   readonly cells: (name: string, row: number) => { readonly cells: Cells; readonly index: number } | undefined;
+  /** The field of a column, of TIME or of MESSAGE in the first frame that has it. */
+  readonly field: (name: string) => Field | undefined;
+  /** The name that the data source filters a column by. */
+  readonly label: (name: string) => string | undefined;
   readonly message: (row: number) => string;
   readonly hasMessage: boolean;
   /** The same for the same event after the next query. */
@@ -65,17 +71,35 @@ function join(parts: readonly Part[]): Events {
     return textOf(found?.part.message?.values[found.index]);
   };
   const columns = columnsOf(parts);
+  const field = (name: string): Field | undefined => first(parts, (part) => fieldOf(part, name));
+  const label = (name: string): string | undefined => first(parts, ({ cells: inPart }) => inPart.get(name)?.label);
   const key = (row: number): EventKey => {
     const found = find(row);
     const id = textOf(found?.part.id?.values[found.index]);
     const text = id || [message(row), ...columns.map((name) => textOf(value(name, row)))].join('\0');
     return { time: times[row] ?? NaN, text };
   };
-  return { length, times, columns, value, reader, cells, message, hasMessage: parts.some((part) => part.message), key };
+  const hasMessage = parts.some((part) => part.message);
+  return { length, times, columns, value, reader, cells, field, label, message, hasMessage, key };
+}
+
+function first<T>(parts: readonly Part[], read: (part: Part) => T | undefined): T | undefined {
+  for (const part of parts) {
+    const found = read(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function fieldOf({ time, message, cells }: Part, name: string): Field | undefined {
+  if (name === TIME) return time;
+  return name === MESSAGE ? message : cells.get(name)?.field;
 }
 
 function columnsOf(parts: readonly Part[]): string[] {
-  const names = new Set(parts.flatMap((part) => [...part.cells.keys()]));
+  const names = new Set(
+    parts.flatMap(({ cells }) => [...cells].filter(([, { field }]) => !isHidden(field)).map(([name]) => name)),
+  );
   const known = ECS_FIELDS.filter((name) => names.delete(name));
   return [...known, ...names];
 }

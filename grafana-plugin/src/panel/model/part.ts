@@ -3,6 +3,7 @@ import type { DataFrame, Field } from '@grafana/data';
 import { ecsName, labelOf } from './fields.ts';
 import type { Fields } from './formats.ts';
 import { fieldsOfLine } from './formats.ts';
+import { isHidden } from './hidden.ts';
 import { textOf, timeOf } from './values.ts';
 
 /** What the options say instead of the automatic mapping: names of the frame's own fields. */
@@ -25,6 +26,7 @@ export interface Part {
   readonly frame: DataFrame;
   readonly length: number;
   readonly times: Float64Array;
+  readonly time: Field;
   readonly id: Field | undefined;
   readonly message: Field | undefined;
   /** By ECS name, or by the field's own. */
@@ -55,7 +57,8 @@ export function readFrame(frame: DataFrame, mapping: Mapping = {}): Part | undef
   }
   if (labels) addLabels(cells, labels, frame.length);
   if (message) addLineFields(cells, message, frame.length);
-  return { frame, length: frame.length, times: timesOf(time, frame.length), id, message, cells };
+  const shown = isHidden(message) ? undefined : message;
+  return { frame, length: frame.length, times: timesOf(time, frame.length), time, id, message: shown, cells };
 }
 
 function timeField(frame: DataFrame, wanted: string | undefined): Field | undefined {
