@@ -30,20 +30,24 @@ function rangeEnd(cursor: Cursor, at: number): number | undefined {
   if (cursor.peek() !== '-' || cursor.text[cursor.offset + 1] === ']') return undefined;
   cursor.next();
   if (cursor.ended) return undefined;
-  const { single } = readItem(cursor);
+  const { single } = readOne(cursor);
   if (single === undefined) throw new PatternError('a range ends in one character', at);
   return single;
 }
 
 function readItem(cursor: Cursor): Escaped {
   const at = cursor.offset;
-  const posix = cursor.match(/\[:(\^?)(\w+):\]/y);
+  const posix = cursor.match(/\[:(\^?)([^]*?):\]/y);
   if (posix) {
     const name = posix[2] ?? '';
     const ranges = Object.hasOwn(POSIX, name) ? POSIX[name] : undefined;
     if (!ranges) throw new PatternError(`${posix[0]} is not known; use one such as [:alpha:]`, at);
     return { ranges, negated: posix[1] === '^', single: undefined };
   }
+  return readOne(cursor);
+}
+
+function readOne(cursor: Cursor): Escaped {
   if (cursor.take('\\')) return readEscape(cursor);
   const code = cursor.next().codePointAt(0) ?? 0;
   return { ranges: [code, code], negated: false, single: code };
