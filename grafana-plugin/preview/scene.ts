@@ -5,9 +5,10 @@ import type { DataQuery } from '@grafana/schema';
 export interface Scene {
   /**
    * panel: the panel in a dashboard's frame. dashboard: the same, filling the page, with time range, refresh and variables.
-   * explore: a query editor over its result. config: a data source's settings.
+   * explore: a query editor over its result. variable: the query editor of a dashboard variable over the variable's values.
+   * config: a data source's settings.
    */
-  readonly kind: 'panel' | 'dashboard' | 'explore' | 'config';
+  readonly kind: 'panel' | 'dashboard' | 'explore' | 'variable' | 'config';
   readonly title?: string;
   /** As Grafana's time picker takes them: now-1h, or ISO 8601. */
   readonly from: string;
@@ -34,7 +35,7 @@ export interface Scene {
   /** kind explore: ad hoc filters, as a dashboard has them. */
   readonly filters?: readonly AdHocVariableFilter[];
   readonly user?: Partial<SceneUser>;
-  /** kind explore and config: the data source's uid. */
+  /** kind explore, variable and config: the data source's uid. */
   readonly datasource?: string;
 }
 
@@ -97,5 +98,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   empty: { kind: 'panel', title: 'Audit events and alerts', from: 'now-1h', to: 'now', frames: [] },
   explore: { kind: 'explore', from: 'now-1h', to: 'now', datasource: EXPORTER_UID },
+  variable: { kind: 'variable', from: 'now-1h', to: 'now', datasource: EXPORTER_UID },
   config: { kind: 'config', from: 'now-1h', to: 'now', datasource: EXPORTER_UID },
 };

@@ -16,6 +16,7 @@ import { ExploreScene } from './explore-scene.tsx';
 import { PanelScene } from './panel-scene.tsx';
 import { importPlugin } from './plugins.ts';
 import { installServices } from './services.ts';
+import { VariableScene } from './variable-scene.tsx';
 
 async function main(): Promise<void> {
   const scene = window.previewScene;
@@ -52,6 +53,7 @@ async function contentOf(scene: Scene): Promise<React.ReactNode> {
   if (scene.kind === 'dashboard') return <DashboardScene plugin={await importPlugin(PANEL_ID)} scene={scene} />;
   const { plugin, source, settings } = await getDataSource(scene.datasource ?? '');
   if (scene.kind === 'explore') return <ExploreScene plugin={plugin} source={source} scene={scene} />;
+  if (scene.kind === 'variable') return <VariableScene source={source} scene={scene} />;
   return <ConfigScene plugin={plugin} source={source} settings={settings} />;
 }
 

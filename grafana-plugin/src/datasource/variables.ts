@@ -7,6 +7,8 @@ import { from, map } from 'rxjs';
 import { VariableEditor } from './components/VariableEditor.tsx';
 import type { ProxyOptions } from './components/config/settings.ts';
 import type { AuditDataSource } from './datasource.ts';
+import type { VariableQuery } from './model/variable-query.ts';
+import { renderVariableQuery } from './model/variable-query.ts';
 import type { AuditQuery } from './types.ts';
 
 export interface AuditVariableQuery extends DataQuery {
@@ -14,9 +16,12 @@ export interface AuditVariableQuery extends DataQuery {
   readonly query?: string;
 }
 
-/** Dashboards may also have the text alone. */
+/** What the editor of a new variable shows. */
+export const FIRST: VariableQuery = { kind: 'values', label: 'user_name', selector: '' };
+
+/** Dashboards may also have the text alone. A variable that is new has none. */
 export const textOfVariable = (query: AuditVariableQuery | string): string =>
-  typeof query === 'string' ? query : (query.query ?? '');
+  (typeof query === 'string' ? query : query.query) || renderVariableQuery(FIRST);
 
 export class AuditVariables extends CustomVariableSupport<
   AuditDataSource,

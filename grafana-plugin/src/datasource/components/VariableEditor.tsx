@@ -8,15 +8,13 @@ import type { VariableQuery } from '../model/variable-query.ts';
 import { parseVariableQuery, renderVariableQuery } from '../model/variable-query.ts';
 import type { AuditQuery } from '../types.ts';
 import type { AuditVariableQuery } from '../variables.ts';
-import { textOfVariable } from '../variables.ts';
+import { FIRST, textOfVariable } from '../variables.ts';
 import type { ProxyOptions } from './config/settings.ts';
 import { meaningOf } from './selector/label-texts.ts';
 import { SelectorInput } from './selector/SelectorInput.tsx';
 import { useSelectorTools } from './use-selector-tools.ts';
 
 type Props = QueryEditorProps<AuditDataSource, AuditQuery, ProxyOptions, AuditVariableQuery>;
-
-const FIRST: VariableQuery = { kind: 'values', label: 'user_name', selector: '' };
 
 export function VariableEditor({ query, datasource, range, onChange }: Props): React.JSX.Element {
   const parsed = parseVariableQuery(textOfVariable(query)) ?? FIRST;
