@@ -17,7 +17,7 @@ import { alertOf, firingAlerts } from './alerts.ts';
 import type { Studio } from './browser.ts';
 import { openStudio } from './browser.ts';
 
-const SCENE: Scene = { kind: 'dashboard', to: 'now', ...SCENES['dashboard'], from: 'now-5m', refresh: '' };
+const SCENE: Scene = { kind: 'dashboard', to: 'now', ...SCENES['dashboard'], from: 'now-1m', refresh: '' };
 const PICTURES = new URL('../../grafana-plugin/src/img/', import.meta.url).pathname;
 
 let folder: string;
@@ -52,12 +52,8 @@ async function picture(page: Page, name: string): Promise<void> {
   if (!process.env['UPDATE_SCREENSHOTS']) return;
   mkdirSync(PICTURES, { recursive: true });
   await page.mouse.move(0, 0);
-  // Icons come one by one.
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('button[aria-label]:not(:has(input))')].every(
-      (button) => button.textContent !== '' || button.querySelector('svg'),
-    ),
-  );
+  // Icons come one by one; until then they are empty.
+  await page.waitForFunction(() => document.querySelector('svg:empty') === null);
   await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
 

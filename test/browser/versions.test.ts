@@ -13,7 +13,8 @@ const TWO_EVENTS: Scene = {
       refId: 'A',
       fields: [
         { name: 'time', type: 'time' as never, values: [NOW.getTime() - 60_000, NOW.getTime()] },
-        { name: 'user.name', values: ['alice', 'bob'] },
+        { name: 'user.name', values: ['alice', 'bob'], config: {} },
+        { name: 'event.outcome', values: ['success', 'failure'], config: {} },
       ],
     },
   ],
@@ -40,6 +41,26 @@ describe.each(VERSIONS)('on Grafana %s', (grafana) => {
     await page.getByText('2 events').waitFor();
     await page.getByRole('row', { name: 'alice' }).click();
     await page.getByRole('region', { name: 'Audit event', exact: true }).getByText('user.name').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('field options and variables reach the panel, and Grafana proposes it', async () => {
+    const { page, complaints } = await studio.open({
+      ...TWO_EVENTS,
+      variables: { shown: ['user.name', 'event.outcome'] },
+      options: { table: { columns: ['$shown'] } },
+      fieldConfig: {
+        defaults: {},
+        overrides: [
+          { matcher: { id: 'byName', options: 'event.outcome' }, properties: [{ id: 'displayName', value: 'End' }] },
+          { matcher: { id: 'byName', options: 'user.name' }, properties: [{ id: 'custom.hidden', value: true }] },
+        ],
+      },
+    });
+    await page.getByText('2 events').waitFor();
+    expect(await page.getByRole('columnheader').allTextContents()).toEqual(['End']);
+    const scores = await page.evaluate(() => window.preview?.suggestions().map(({ score }) => score));
+    expect(scores).toEqual([100]);
     expect(complaints).toEqual([]);
   });
 

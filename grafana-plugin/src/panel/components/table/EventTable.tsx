@@ -126,6 +126,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflowAnchor: 'none',
     contain: 'strict',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: '-2px' },
+    // The header lies on the outline.
+    '&:focus-visible > :first-of-type': { boxShadow: `inset 2px 2px 0 ${theme.colors.primary.main}` },
   }),
   room: css({ contain: 'strict' }),
 });
