@@ -7,6 +7,8 @@ import type { LiveEvent } from './live-event.ts';
 import type { Account, SourceAccount } from './metrics/builtin.ts';
 import type { Family } from './metrics/family.ts';
 import type { SeriesTable } from './metrics/table.ts';
+import type { NameList } from './name-lists.ts';
+import { NameLists } from './name-lists.ts';
 import type { CountedRule } from './pipeline-options.ts';
 import type { Candidate } from './rules/dispatch.ts';
 import { Dispatcher } from './rules/dispatch.ts';
@@ -27,6 +29,8 @@ interface Kind {
   readonly open: readonly Candidate<CountedRule>[];
   /** What counts in the same series each time. */
   readonly sure: readonly Candidate<CountedRule>[];
+  /** The metrics of `sure`. */
+  readonly names: NameList;
   /** The series of audit_events_total, then those of `sure`. */
   series: readonly number[];
 }
@@ -54,19 +58,16 @@ export class Counting implements Outcomes {
   readonly #account: Account;
   readonly #source: SourceAccount;
   readonly #keeping: Keeping;
-  readonly #sureNames = new WeakMap<readonly Candidate<CountedRule>[], readonly string[]>();
   readonly #dispatcher: Dispatcher<CountedRule, Kind>;
   readonly #lists = new Map<string, readonly Candidate<CountedRule>[]>();
   /** The kinds that have events whose series do not show them yet. */
   #unsettled: Kind[] = [];
-  /** Of the metrics, in the order of the rules. */
-  readonly #names: readonly string[];
+  readonly #names: NameLists;
   readonly #name: string;
   /** The id of the name. */
   readonly #nameId: number;
-  /** The numbers of the rules that counted the event. */
-  readonly #matched: Int32Array;
-  #matches = 0;
+  /** The metrics that counted the event. */
+  #matched: NameList;
   /** The label values of the series that is counted in. */
   readonly #labels = new Int32Array(MAX_LABELS);
   readonly #moment = { now: 0, backlog: false };
@@ -77,8 +78,8 @@ export class Counting implements Outcomes {
     this.#account = account;
     this.#source = account.of(source);
     this.#dispatcher = new Dispatcher(rules, (candidates) => this.#kindOf(candidates));
-    this.#matched = new Int32Array(rules.length);
-    this.#names = rules.map(({ family }) => family.definition.name);
+    this.#names = new NameLists(rules.map(({ family }) => family.definition.name));
+    this.#matched = this.#names.of([]);
     this.#keeping = keeping;
     this.#name = source;
     this.#nameId = interner.ofText(source);
@@ -89,7 +90,8 @@ export class Counting implements Outcomes {
     const key = open.map(({ index, certain }) => `${index} ${certain}`).join();
     const same = this.#lists.get(key) ?? open;
     this.#lists.set(key, same);
-    return { pending: -1, open: same, sure: candidates.filter(isSure), series: [] };
+    const sure = candidates.filter(isSure);
+    return { pending: -1, open: same, sure, names: this.#names.of(sure.map(({ index }) => index)), series: [] };
   }
 
   skip(reason: SkipReason): void {
@@ -138,7 +140,7 @@ export class Counting implements Outcomes {
     this.lastLag = now - time;
     this.#source.event();
     const kind = this.#dispatcher.of(event);
-    this.#matches = 0;
+    this.#matched = kind.names;
     if (kind.pending < 0) this.#countSure(kind, event);
     else if (kind.pending++ === 0) this.#unsettled.push(kind);
     const { open } = kind;
@@ -149,7 +151,8 @@ export class Counting implements Outcomes {
       if (matches === true) this.#countMatch(candidate, event);
       else if (matches !== false) this.#failed(candidate.counted);
     }
-    if (this.#keeping.keeps(this.#matches + kind.sure.length)) this.#keep(event, kind);
+    const { names } = this.#matched;
+    if (this.#keeping.keeps(names.length)) this.#keeping.keep(event, this.#name, names, now);
   }
 
   /** Counts one by one, until the series are known. */
@@ -181,7 +184,7 @@ export class Counting implements Outcomes {
     const series = this.#seriesOf(event, family, rule.labels);
     if (rule.value === undefined) this.#table.inc(family, series, this.now);
     else this.#table.observe(family, series, value, this.now);
-    this.#matched[this.#matches++] = candidate.index;
+    this.#matched = this.#names.add(this.#matched, candidate.index);
   }
 
   #seriesOf(event: LiveEvent, family: Family, labels: Int32Array): number {
@@ -193,27 +196,6 @@ export class Counting implements Outcomes {
     this.#moment.now = now;
     this.#moment.backlog = this.catchingUp && now - event.time > BACKLOG_AGE_MS;
     return this.#table.find(family, this.#labels, this.#moment);
-  }
-
-  #keep(event: LiveEvent, kind: Kind): void {
-    this.#keeping.keep(
-      event,
-      this.#name,
-      this.#matches === 0 ? this.#namesOfSure(kind) : this.#namesOf(kind),
-      this.now,
-    );
-  }
-
-  /** Most events have no others; there are many kinds and few lists. */
-  #namesOfSure(kind: Kind): readonly string[] {
-    let names = this.#sureNames.get(kind.sure);
-    if (names === undefined) this.#sureNames.set(kind.sure, (names = this.#namesOf(kind)));
-    return names;
-  }
-
-  #namesOf(kind: Kind): readonly string[] {
-    const numbers = [...kind.sure.map(({ index }) => index), ...this.#matched.subarray(0, this.#matches)];
-    return numbers.sort((a, b) => a - b).map((number) => this.#names[number] ?? '');
   }
 
   #failed({ family }: CountedRule): void {

@@ -1,13 +1,12 @@
 /** Which events are kept, and what of them may be shown: see docs/events.md. */
 import { FIELD_NAMES } from './event.ts';
-import { FIELD } from './live-event.ts';
+import { AS_TEXT, IN_LINE } from './live-event.ts';
 import type { LiveEvent } from './live-event.ts';
 import type { Privacy } from './privacy/privacy.ts';
 import type { EventBatch } from './store/events/batch.ts';
 import type { ByteWriter } from './store/events/bytes.ts';
 import type { EventKeeper } from './store/events/keeper.ts';
 import type { Keepable } from './store/events/stored-event.ts';
-import { ITS_OWN } from './store/events/stored-event.ts';
 import { IdMemo } from './values/id-memo.ts';
 import type { Interner } from './values/interner.ts';
 import { NONE } from './values/interner.ts';
@@ -25,15 +24,13 @@ export class Keeping {
   readonly #which: KeepingOptions['which'];
   readonly #shown: ShownFields;
   readonly #kept: KeptEvent;
-  readonly #interner: Interner;
-  #epoch = 0;
 
   constructor({ keeper, which, privacy, interner }: KeepingOptions) {
     this.#keeper = keeper;
     this.#which = which;
-    this.#interner = interner;
     this.#shown = new ShownFields(privacy, interner);
     this.#kept = new KeptEvent(this.#shown, privacy.keepsLines);
+    interner.onTrim = () => keeper.forgetNumbers();
   }
 
   /** The id of what a field may show, as a label and to readers. */
@@ -48,10 +45,6 @@ export class Keeping {
 
   /** `matched`: the metrics that counted it. */
   keep(event: LiveEvent, source: string, matched: readonly string[], now: number): void {
-    if (this.#epoch !== this.#interner.epoch) {
-      this.#epoch = this.#interner.epoch;
-      this.#keeper.forgetIds();
-    }
     this.#keeper.keep(this.#kept.of(event, source, matched), now);
   }
 
@@ -73,27 +66,23 @@ export class Keeping {
 /** What fields may show. */
 class ShownFields {
   readonly #privacy: Privacy;
-  readonly interner: Interner;
+  readonly #interner: Interner;
   /** By field: what its values are shown as; undefined for fields that are shown as they are. */
   readonly #changes: readonly (IdMemo | undefined)[];
   #epoch = 0;
 
   constructor(privacy: Privacy, interner: Interner) {
     this.#privacy = privacy;
-    this.interner = interner;
+    this.#interner = interner;
     this.#changes = FIELD_NAMES.map((name) => (privacy.fields.includes(name) ? new IdMemo() : undefined));
   }
 
   /** Puts the ids of what may be shown in place of those of all fields. */
-  change(ids: Int32Array): void {
+  change(event: LiveEvent, ids: Int32Array): void {
     if (this.#privacy.fields.length === 0) return;
     this.#changes.forEach((memo, field) => {
-      if (memo !== undefined) ids[field] = this.#changed(memo, field, ids[field] ?? NONE);
+      if (memo !== undefined) ids[field] = this.#changed(memo, field, event.id(field));
     });
-  }
-
-  asItIs(field: number): boolean {
-    return this.#changes[field] === undefined;
   }
 
   id(event: LiveEvent, field: number): number {
@@ -103,29 +92,30 @@ class ShownFields {
   }
 
   #changed(memo: IdMemo, field: number, id: number): number {
-    if (this.#epoch !== this.interner.epoch) {
-      this.#epoch = this.interner.epoch;
+    if (this.#epoch !== this.#interner.epoch) {
+      this.#epoch = this.#interner.epoch;
       for (const other of this.#changes) other?.clear();
     }
     const known = memo.find(id);
     if (known >= 0) return known;
     const name = FIELD_NAMES[field];
-    const shown = name === undefined || id === NONE ? undefined : this.#privacy.apply(name, this.interner.text(id));
-    const shownId = this.interner.ofText(shown ?? '');
+    const shown = name === undefined || id === NONE ? undefined : this.#privacy.apply(name, this.#interner.text(id));
+    const shownId = this.#interner.ofText(shown ?? '');
     memo.add(id, shownId);
     return shownId;
   }
 }
 
-const EVENT_ID = FIELD['event.id'];
+const NOWHERE = new Int32Array(FIELD_NAMES.length);
 
 /** The event that is being kept: one for all of them. */
 class KeptEvent implements Keepable {
   readonly #shown: ShownFields;
   readonly #withLine: boolean;
   readonly ids = new Int32Array(FIELD_NAMES.length);
+  starts: Int32Array = NOWHERE;
+  ends: Int32Array = NOWHERE;
   #event: LiveEvent | undefined;
-  #eventId = '';
   time = 0;
   source = '';
   matched: readonly string[] = [];
@@ -140,19 +130,27 @@ class KeptEvent implements Keepable {
     this.time = event.time;
     this.source = source;
     this.matched = matched;
-    // Each event has its own, so that an id for it would be of no use.
-    if (this.#shown.asItIs(EVENT_ID)) {
-      this.ids.set(event.idsBut(EVENT_ID));
-      this.#eventId = event.textOnce(EVENT_ID) ?? '';
-      this.ids[EVENT_ID] = this.#eventId === '' ? NONE : ITS_OWN;
-    } else this.ids.set(event.idsBut(-1));
-    this.#shown.change(this.ids);
+    event.writeIds(this.ids);
+    this.starts = event.unnumbered.starts;
+    this.ends = event.unnumbered.ends;
+    this.#shown.change(event, this.ids);
+    if (!this.#withLine) this.#leaveLine(event);
     return this;
   }
 
+  /** What lies in the line has to be kept without it. */
+  #leaveLine(event: LiveEvent): void {
+    const { ids, starts, ends } = this;
+    const { texts } = event.unnumbered;
+    for (let field = 0; field < ids.length; field++) {
+      if (ids[field] !== IN_LINE) continue;
+      texts[field] = event.textInLine(starts[field] ?? 0, ends[field] ?? 0);
+      ids[field] = AS_TEXT;
+    }
+  }
+
   textOf(field: number): string {
-    const id = this.ids[field] ?? NONE;
-    return id < 0 ? this.#eventId : this.#shown.interner.text(id);
+    return this.#event?.unnumbered.texts[field] ?? '';
   }
 
   writeLine(writer: ByteWriter): boolean {

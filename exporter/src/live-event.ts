@@ -36,12 +36,32 @@ export const FEW_VALUED: ReadonlySet<number> = new Set(
 /** What an event's kind tells in any case: the labels of audit_events_total. */
 const ALWAYS = [FIELD['event.category'], FIELD['event.action'], FIELD['event.outcome']];
 
+/** In place of an id: the value lies in the line as it stands. */
+export const IN_LINE = -1;
+/** In place of an id: the text is told. */
+export const AS_TEXT = -2;
 /** The id of a field that a partial event does not tell. */
 export const UNKNOWN_ID = -1;
+
+/** What is told of values in place of their ids. By field. */
+export interface Unnumbered {
+  /** From where to where in the bytes of the line. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly texts: string[];
+}
 
 export interface LineWriter {
   plain(text: string): void;
   part(bytes: Buffer, from: number, to: number): void;
+}
+
+/** What all events of a kind have in common. */
+interface FieldsOfKind {
+  /** By field; NONE for those of `open`. */
+  readonly ids: Int32Array;
+  /** The fields that may differ. */
+  readonly open: readonly number[];
 }
 
 export abstract class LiveEvent {
@@ -51,6 +71,12 @@ export abstract class LiveEvent {
   /** Whether only some fields are known, and nothing of the record: see rules/dispatch.ts. */
   readonly partial: boolean = false;
   readonly #ids = new Int32Array(FIELD_NAMES.length);
+  /** Valid after `writeIds`, until the next record. */
+  readonly unnumbered: Unnumbered = {
+    starts: new Int32Array(FIELD_NAMES.length),
+    ends: new Int32Array(FIELD_NAMES.length),
+    texts: [],
+  };
   /** A bit for each field whose id is known. */
   #known = 0;
   /** The fields that are the same in all events of a kind, by number. */
@@ -60,8 +86,8 @@ export abstract class LiveEvent {
   #kind = -1;
   #epoch = 0;
   /** By kind. */
-  #kindIds: Int32Array[] = [];
-  #kindIdsEpoch = 0;
+  #fieldsOfKind: FieldsOfKind[] = [];
+  #fieldsOfKindEpoch = 0;
 
   /** `fewValued`: fields that rules read and that have few values. */
   constructor(interner: Interner, fewValued: readonly number[] = []) {
@@ -112,35 +138,50 @@ export abstract class LiveEvent {
     return id === NONE ? undefined : this.interner.text(id);
   }
 
-  /** The ids of all fields but one; valid until the next record. */
-  idsBut(left: number): Int32Array {
-    const ofKind = this.#idsOfKind();
-    const fields = this.kindFields;
-    for (let index = 0; index < fields.length; index++) this.set(fields[index] ?? 0, ofKind[index] ?? NONE);
-    for (let field = 0; field < FIELD_NAMES.length; field++) {
-      if (((this.#known >>> field) & 1) === 0 && field !== left) this.set(field, this.pull(field));
+  /** Writes the ids of all fields, or IN_LINE or AS_TEXT where a value has none and hardly comes again: see `unnumbered`. */
+  writeIds(ids: Int32Array): void {
+    const { ids: ofKind, open } = this.#ofKind();
+    // A loop: the call of `set` costs more than these few.
+    for (let field = 0; field < ids.length; field++) ids[field] = ofKind[field] ?? NONE;
+    for (let index = 0; index < open.length; index++) {
+      const field = open[index] ?? 0;
+      ids[field] = ((this.#known >>> field) & 1) !== 0 ? (this.#ids[field] ?? NONE) : this.idToKeep(field);
     }
-    return this.#ids;
   }
 
-  /** Those of `kindFields`. */
-  #idsOfKind(): Int32Array {
+  /** Of a field that is not known yet. */
+  protected idToKeep(field: number): number {
+    return this.id(field);
+  }
+
+  #ofKind(): FieldsOfKind {
     const kind = this.kind();
-    if (this.#kindIdsEpoch !== this.kindEpoch) {
-      this.#kindIdsEpoch = this.kindEpoch;
-      this.#kindIds = [];
+    if (this.#fieldsOfKindEpoch !== this.kindEpoch) {
+      this.#fieldsOfKindEpoch = this.kindEpoch;
+      this.#fieldsOfKind = [];
     }
-    return (this.#kindIds[kind] ??= Int32Array.from(this.kindFields, (field) => this.id(field)));
+    return (this.#fieldsOfKind[kind] ??= this.#readKind());
   }
 
-  /** The value of a field that hardly comes again: it gets no id for this. */
-  textOnce(field: number): string | undefined {
-    const id = this.id(field);
-    return id === NONE ? undefined : this.interner.text(id);
+  #readKind(): FieldsOfKind {
+    const ids = new Int32Array(FIELD_NAMES.length);
+    const open: number[] = [];
+    for (let field = 0; field < ids.length; field++) {
+      const id = this.idOfKind(field);
+      if (id === UNKNOWN_ID) open.push(field);
+      else ids[field] = id;
+    }
+    return { ids, open };
   }
 
-  protected isKnown(field: number): boolean {
-    return ((this.#known >>> field) & 1) !== 0;
+  /** The id that a field has in all events of the kind; UNKNOWN_ID where that is not sure. */
+  protected idOfKind(field: number): number {
+    return this.kindFields.includes(field) ? this.id(field) : UNKNOWN_ID;
+  }
+
+  /** What lies there in the line. */
+  textInLine(from: number, to: number): string {
+    return Buffer.from(this.line()).toString('utf8', from, to);
   }
 
   /** Forgets all fields: another record begins. */

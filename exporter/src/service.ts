@@ -211,10 +211,8 @@ export class Service implements WebService, ApiService {
       rule: compileRule(metric, { interner, rawPath: rawPaths.of }),
       family: table.addMetric(definitionOf(metric, hold)),
     }));
-    const fewValued = [
-      ...fewValuedOf(rules.map(({ rule }) => rule)),
-      ...(config.state.events === 'none' ? [] : KEPT_BY_KIND),
-    ];
+    const kept = config.state.events !== 'none';
+    const fewValued = [...fewValuedOf(rules.map(({ rule }) => rule)), ...(kept ? KEPT_BY_KIND : [])];
     const streams = config.sources.map((source) => {
       const format = formatByName(source.format);
       if (!format) throw new Error(`unknown format ${source.format}`);
@@ -223,7 +221,7 @@ export class Service implements WebService, ApiService {
       return {
         source: this.#source(source, { framing: format.framing, maxLineBytes: config.maxLineBytes, clock, once }),
         format: format.name,
-        parser: format.create({ timeZone, mapping, interner, fewValued, rawPaths: rawPaths.paths }),
+        parser: format.create({ timeZone, mapping, interner, fewValued, kept, rawPaths: rawPaths.paths }),
       };
     });
     const observer = this.#self;
@@ -240,7 +238,7 @@ export class Service implements WebService, ApiService {
     const { store } = this.#options;
     store.events.retention = state.keepEvents;
     return new Keeping({
-      keeper: new EventKeeper(store.events, this.tail),
+      keeper: new EventKeeper(store.events, interner, this.tail),
       which: state.events,
       privacy: createPrivacy(privacy),
       interner,

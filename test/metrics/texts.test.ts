@@ -50,9 +50,13 @@ it('ids are given up when there are too many', () => {
   const texts = new Interner();
   const id = texts.ofText('bob');
   expect([texts.text(id), texts.ofText('bob'), texts.ofText(''), texts.epoch]).toEqual(['bob', id, 0, 1]);
-  for (let n = 0; n < 262_144; n++) texts.ofText(`text ${n}`);
-  expect([texts.text(id), texts.epoch]).toEqual(['bob', 1]);
+  let told = 0;
+  texts.onTrim = () => (told += texts.text(id) === 'bob' ? 1 : 0);
   texts.trim();
+  for (let n = 0; n < 262_144; n++) texts.ofText(`text ${n}`);
+  expect([texts.text(id), texts.epoch, told]).toEqual(['bob', 1, 0]);
+  texts.trim();
+  expect(told).toBe(1);
   expect([texts.epoch, texts.ofText('')]).toEqual([2, 0]);
   const other = texts.ofText('bob');
   expect(texts.text(other)).toBe('bob');

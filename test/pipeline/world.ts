@@ -247,7 +247,7 @@ export class World {
         scrapers,
         store,
         keeping: new Keeping({
-          keeper: new EventKeeper(store.events),
+          keeper: new EventKeeper(store.events, interner),
           which: 'all',
           privacy: createPrivacy([]),
           interner,

@@ -102,7 +102,7 @@ function fill(folder: string, log: Log, events: number): number {
   const now = Date.now();
   const store = new SqliteStore(openDatabase(path, now).database, now - SPREAD_MS);
   const interner = new Interner();
-  const keeper = new EventKeeper(store.events);
+  const keeper = new EventKeeper(store.events, interner);
   const keeping = new Keeping({ keeper, which: 'all', privacy: createPrivacy([]), interner });
   const parser = formatByName('kubernetes')?.create({ interner, timeZone: 'UTC' });
   const text = readFileSync(log.path);

@@ -16,6 +16,8 @@ export interface FormatOptions {
   readonly rawPaths?: readonly RawPath[] | undefined;
   /** The fields that rules read and that have few values, for LiveEvent. */
   readonly fewValued?: readonly number[] | undefined;
+  /** Whether events are kept, so that all fields are read. */
+  readonly kept?: boolean | undefined;
 }
 
 /** Keys of nested objects, from the record down. */

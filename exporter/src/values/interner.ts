@@ -27,6 +27,7 @@ export class Interner {
   readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   readonly #sealed = { values: 2, texts: 0, json: 0 };
   #epoch = 1;
+  #onTrim: (() => void) | undefined;
 
   /** `seed` keeps others from preparing values with equal hashes. */
   constructor(seed = Math.floor(Math.random() * 2 ** 32)) {
@@ -108,9 +109,15 @@ export class Interner {
     this.#sealed.json = this.#json.count;
   }
 
+  /** Is told before ids are given up, for those who keep some whose texts they need. */
+  set onTrim(listener: () => void) {
+    this.#onTrim = listener;
+  }
+
   /** Between two lines: gives up ids if there are too many. */
   trim(): void {
     if (this.#values.length < MAX_VALUES && this.#texts.size + this.#json.size < MAX_BYTES) return;
+    this.#onTrim?.();
     this.#values.length = this.#sealed.values;
     this.#texts.truncate(this.#sealed.texts);
     this.#json.truncate(this.#sealed.json);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,9 @@ import { BLOCK_EVENTS } from '../../../exporter/src/store/events/open-block.ts';
 import { findEvents } from '../../../exporter/src/store/events/query/find.ts';
 import { getEvent } from '../../../exporter/src/store/events/query/get.ts';
 import type { StoredEvent } from '../../../exporter/src/store/events/stored-event.ts';
+import { keepableOf } from '../../../exporter/src/store/events/stored-event.ts';
 import { StoreError } from '../../../exporter/src/store/store.ts';
-import { EventState, NOW, selector, slices } from './support.ts';
+import { event, EventState, fieldsOf, NOW, selector, slices } from './support.ts';
 
 const DAY = 86_400_000;
 
@@ -54,7 +56,7 @@ describe('events', () => {
   it('ask for a commit when many wait', () => {
     const state = new EventState();
     expect(state.keeper.full).toBe(false);
-    while (!state.keeper.full) state.keep({ line: 'x'.repeat(100_000) });
+    while (!state.keeper.full) state.keep({ line: randomBytes(50_000).toString('hex') });
     state.commit();
     expect(state.keeper.full).toBe(false);
   });
@@ -70,6 +72,24 @@ describe('events', () => {
     state.now += 1;
     state.commit();
     expect([state.rows('event_block'), state.rows('event_recent')]).toEqual([1, 0]);
+  });
+});
+
+describe('values with numbers', () => {
+  it('are what they were when their numbers mean others', async () => {
+    const names = ['', 'bob'];
+    const state = new EventState(':memory:', undefined, { text: (id) => names[id] ?? '' });
+    const bob = {
+      ...keepableOf(event({})),
+      ids: Int32Array.from(fieldsOf({ 'user.name': '1' }), (id) => Number(id ?? 0)),
+    };
+    state.keeper.keep(bob, NOW);
+    state.keeper.forgetNumbers();
+    names[1] = 'eve';
+    state.keeper.keep(bob, NOW);
+    state.commit();
+    const users = (await all(state)).map(({ fields }) => fields.find((value) => value !== undefined));
+    expect(users.sort()).toEqual(['bob', 'eve']);
   });
 });
 

@@ -10,7 +10,7 @@ import { EventKeeper } from '../../../exporter/src/store/events/keeper.ts';
 import type { EventListener } from '../../../exporter/src/store/events/keeper.ts';
 import { Slices, Turns } from '../../../exporter/src/store/events/query/slices.ts';
 import { keepableOf } from '../../../exporter/src/store/events/stored-event.ts';
-import type { EventInput, StoredEvent } from '../../../exporter/src/store/events/stored-event.ts';
+import type { EventInput, StoredEvent, Texts } from '../../../exporter/src/store/events/stored-event.ts';
 import { openDatabase } from '../../../exporter/src/store/open.ts';
 import { SqliteStore } from '../../../exporter/src/store/sqlite.ts';
 import type { Commit } from '../../../exporter/src/store/store.ts';
@@ -27,16 +27,19 @@ const NOTHING: Commit = {
   epoch: 0,
 };
 
+/** No event has a value with a number. */
+export const NO_TEXTS = { text: (id: number): string => `number ${id}` };
+
 export class EventState {
   readonly store: SqliteStore;
   readonly #database: ReturnType<typeof openDatabase>['database'];
   keeper: EventKeeper;
   now = NOW;
 
-  constructor(path = ':memory:', listener?: EventListener) {
+  constructor(path = ':memory:', listener?: EventListener, texts: Texts = NO_TEXTS) {
     this.#database = openDatabase(path, NOW).database;
     this.store = new SqliteStore(this.#database, NOW);
-    this.keeper = new EventKeeper(this.store.events, listener);
+    this.keeper = new EventKeeper(this.store.events, texts, listener);
   }
 
   get events() {
@@ -55,7 +58,7 @@ export class EventState {
 
   /** What is not committed is gone, as after kill -9. */
   crash(): void {
-    this.keeper = new EventKeeper(this.store.events);
+    this.keeper = new EventKeeper(this.store.events, NO_TEXTS);
   }
 
   /** Rows of a table. */

@@ -11,15 +11,30 @@ export class Decisive {
   readonly #others: readonly Derivation[];
   readonly length: number;
 
-  constructor(derivations: readonly (Derivation | undefined)[]) {
+  /** `steps`: those whose first step is decided as well where that takes types only. */
+  constructor(derivations: readonly (Derivation | undefined)[], steps: readonly (Derivation | undefined)[] = []) {
     const all = [...new Set(derivations)].filter((derivation) => derivation !== undefined);
     const simple = all.filter((derivation) => derivation.isSimple);
     this.#others = all.filter((derivation) => !derivation.isSimple);
     const values = new Set(simple.flatMap((derivation) => derivation.valueSlots));
     const types = new Set(simple.flatMap((derivation) => derivation.typeSlots));
+    for (const step of steps) {
+      if (step?.beginsSimple === true && step.valueSlots.every((slot) => values.has(slot)))
+        for (const slot of step.typeSlots) types.add(slot);
+    }
     this.#values = Int32Array.from(values);
     this.#types = Int32Array.from([...types].filter((slot) => !values.has(slot)));
     this.length = this.#values.length + Math.ceil(this.#types.length / TYPES_A_NUMBER) + this.#others.length;
+  }
+
+  /** Whether the key decides the derivation's result, or that it takes more. */
+  settles(derivation: Derivation): boolean {
+    const types = [...this.#types, ...this.#values];
+    return (
+      derivation.beginsSimple &&
+      derivation.valueSlots.every((slot) => this.#values.includes(slot)) &&
+      derivation.typeSlots.every((slot) => types.includes(slot))
+    );
   }
 
   /** Writes the key at `at`. */

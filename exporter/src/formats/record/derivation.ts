@@ -1,6 +1,6 @@
 /** A `Derived` at work: from the slots of the record to the id of the result, with the results so far. */
+import { UNKNOWN_ID } from '../../live-event.ts';
 import { ABSENT, NONE } from '../../values/interner.ts';
-import type { Interner } from '../../values/interner.ts';
 import { IdMemo } from '../../values/id-memo.ts';
 import { TupleMemo } from '../../values/tuple-memo.ts';
 import type { Compute, Derived, Input, Keys } from './derived.ts';
@@ -9,6 +9,8 @@ import type { Slots } from './slots.ts';
 
 /** What is kept where the result is MORE: no text has it. */
 const MORE_ID = ABSENT;
+/** In place of an id: see `keptId`. */
+export const UNKEPT = -1;
 const TYPE_BITS = 3;
 
 /** Where an argument of a function comes from: a slot (or the first of several), the type of one, another function. */
@@ -94,7 +96,12 @@ export class Derivation {
     return this.#kept && this.#more === undefined && !this.#singles.includes(-1);
   }
 
-  /** The slots whose value it gets, and those whose type it gets; all of them if it is simple. */
+  /** Whether the same holds for whether the result is MORE, and for what it is else. */
+  get beginsSimple(): boolean {
+    return this.#kept && !this.#singles.includes(-1);
+  }
+
+  /** The slots whose value it gets, and those whose type it gets; all of them if it is simple, or begins so. */
   get valueSlots(): number[] {
     return [...this.#singles];
   }
@@ -115,11 +122,33 @@ export class Derivation {
     return id === MORE_ID && this.#more !== undefined ? this.#more.id(slots) : id;
   }
 
-  /** The result where it is the text of a slot as it stands; undefined where that takes more. */
-  plainText(slots: Slots): string | undefined {
-    const slot = this.#singles[0] ?? -1;
-    const plain = this.#plain && slot >= 0 && slots.loaded === undefined && slots.isPlain(slot);
-    return plain ? slots.plainText(slot) : undefined;
+  /** The id of the result of one that begins simple; UNKNOWN_ID where that takes more. */
+  firstId(slots: Slots): number {
+    const id = this.#known(slots);
+    return id === MORE_ID && this.#more !== undefined ? UNKNOWN_ID : id;
+  }
+
+  /** The slot whose text is the result as it stands; -1 where that takes more. */
+  plainSlot(slots: Slots): number {
+    if (!this.#plain || slots.loaded !== undefined) return -1;
+    const single = this.#singles[0] ?? -1;
+    const slot = single >= 0 ? single : this.#firstSlot(slots);
+    return slot >= 0 && slots.isPlain(slot) ? slot : -1;
+  }
+
+  /** `id`, or UNKEPT where the result comes of a function whose results are not kept: then `unkept` tells it. */
+  keptId(slots: Slots): number {
+    if (slots.loaded !== undefined) return this.id(slots);
+    if (!this.#kept) return this.#more === undefined ? UNKEPT : this.id(slots);
+    const id = this.#known(slots);
+    return id === MORE_ID && this.#more !== undefined ? this.#more.keptId(slots) : id;
+  }
+
+  /** The text of the result; '' for none. */
+  unkept(slots: Slots): string {
+    if (this.#more !== undefined) return this.#more.unkept(slots);
+    const result = resultOf(this.#compute, this.#values(slots));
+    return result === MORE || result === undefined ? '' : result;
   }
 
   /** The same, for those who may ask again. */
@@ -183,22 +212,25 @@ export class Derivation {
   }
 
   #computed(slots: Slots): number {
-    const values = this.#sources.map(({ kind, slots: places, derivation }) => {
+    const result = resultOf(this.#compute, this.#values(slots));
+    return result === MORE ? MORE_ID : slots.interner.ofText(result ?? '');
+  }
+
+  #values(slots: Slots): readonly unknown[] {
+    return this.#sources.map(({ kind, slots: places, derivation }) => {
       if (derivation !== undefined) return slots.interner.text(derivation.#shared(slots));
       const slot = places.length === 1 ? (places[0] ?? -1) : slots.first(places);
       if (kind === 'type') return TYPES[slots.type(slot)];
       return slot < 0 ? undefined : slots.value(slot);
     });
-    return idOf(slots.interner, this.#compute, values);
   }
 }
 
 /** A function that fails gives no value: one field must not cost the event. */
-function idOf(interner: Interner, compute: Compute, values: readonly unknown[]): number {
+function resultOf(compute: Compute, values: readonly unknown[]): ReturnType<Compute> {
   try {
-    const result = compute(...values);
-    return result === MORE ? MORE_ID : interner.ofText(result ?? '');
+    return compute(...values);
   } catch {
-    return NONE;
+    return undefined;
   }
 }

@@ -1,14 +1,14 @@
 /** The event of a JSON record: fields are derived from the spans that the scanner found, when somebody asks. */
 import { FIELD_NAMES } from '../../event.ts';
 import type { FieldName, RawRecord } from '../../event.ts';
-import { LiveEvent } from '../../live-event.ts';
+import { AS_TEXT, IN_LINE, LiveEvent } from '../../live-event.ts';
 import type { LineWriter } from '../../live-event.ts';
 import { NONE } from '../../values/interner.ts';
 import type { Interner } from '../../values/interner.ts';
 import { objectOf } from '../values.ts';
 import type { Derived, Keys } from './derived.ts';
 import type { Derivation } from './derivation.ts';
-import { Derivations } from './derivation.ts';
+import { Derivations, UNKEPT } from './derivation.ts';
 import { Decisive } from './decisive.ts';
 import { keysOf } from './path.ts';
 import { Slots } from './slots.ts';
@@ -33,6 +33,7 @@ export interface JsonEventOptions extends Times {
   readonly derived: readonly Derived[];
   readonly rawPaths: readonly (readonly string[])[];
   readonly fewValued: readonly number[];
+  readonly kept: boolean;
 }
 
 const EMPTY: Buffer = Buffer.alloc(0);
@@ -76,7 +77,7 @@ export class JsonEvent extends LiveEvent {
     this.#timeSlots = Int32Array.from(options.times, paths.slotOf);
     this.#slots = new Slots(interner, paths.list);
     const ofKind = this.#variants.flatMap((fields) => this.kindFields.map((field) => fields[field]));
-    this.#decisive = new Decisive([this.#derived[0], ...ofKind]);
+    this.#decisive = new Decisive([this.#derived[0], ...ofKind], options.kept ? this.#variants.flat() : []);
     this.#epoch = interner.epoch;
   }
 
@@ -166,9 +167,33 @@ export class JsonEvent extends LiveEvent {
     return derivation === undefined ? NONE : derivation.id(this.#slots);
   }
 
-  override textOnce(field: number): string | undefined {
-    const plain = this.isKnown(field) ? undefined : this.#fields[field]?.plainText(this.#slots);
-    return plain ?? super.textOnce(field);
+  protected override idOfKind(field: number): number {
+    const derivation = this.#fields[field];
+    if (derivation === undefined) return NONE;
+    const settled = this.#slots.loaded === undefined && this.#decisive.settles(derivation);
+    return settled ? derivation.firstId(this.#slots) : super.idOfKind(field);
+  }
+
+  protected override idToKeep(field: number): number {
+    const { starts, ends, texts } = this.unnumbered;
+    const derivation = this.#fields[field];
+    if (derivation === undefined) return NONE;
+    const slots = this.#slots;
+    const slot = derivation.plainSlot(slots);
+    if (slot >= 0) {
+      starts[field] = slots.start(slot) - this.#from;
+      ends[field] = slots.end(slot) - this.#from;
+      return IN_LINE;
+    }
+    const id = derivation.keptId(slots);
+    if (id !== UNKEPT) return id;
+    const text = derivation.unkept(slots);
+    texts[field] = text;
+    return text === '' ? NONE : AS_TEXT;
+  }
+
+  override textInLine(from: number, to: number): string {
+    return this.#bytes.toString('utf8', this.#from + from, this.#from + to);
   }
 
   rawValue(path: number): unknown {

@@ -49,13 +49,18 @@ export class JsonParser implements LineParser {
   readonly #decide: Decide;
   readonly #other: (index: number) => string;
 
-  constructor(spec: JsonSpec, { interner, rawPaths = [], fewValued = [] }: FormatOptions, decide = refuse) {
+  constructor(
+    spec: JsonSpec,
+    { interner, rawPaths = [], fewValued = [], kept = false }: FormatOptions,
+    decide = refuse,
+  ) {
     this.#spec = spec;
     this.#decide = decide;
     const variants = { event: spec.fields, ...spec.variants };
     this.#variants = Object.keys(variants);
     const derived = [spec.verdict, spec.itemVerdict ?? spec.verdict, ...(spec.others ?? [])];
-    this.#event = new JsonEvent(interner, { ...spec, variants: Object.values(variants), derived, rawPaths, fewValued });
+    const options = { variants: Object.values(variants), derived, rawPaths, fewValued, kept };
+    this.#event = new JsonEvent(interner, { ...spec, ...options });
     this.#isEvent = interner.ofText('event');
     this.#epoch = interner.epoch;
     this.#other = (index) => interner.text(this.#event.derived(OTHERS + index));

@@ -80,9 +80,13 @@ export class Slots {
     return this.#kind[slot] === KIND.string && length > 0 && length <= MAX_LENGTH;
   }
 
-  /** The text of a plain slot. */
-  plainText(slot: number): string {
-    return this.#bytes.toString('utf8', this.#start[slot], this.#end[slot]);
+  /** Where the text of a plain slot is in the bytes of the record. */
+  start(slot: number): number {
+    return this.#start[slot] ?? 0;
+  }
+
+  end(slot: number): number {
+    return this.#end[slot] ?? 0;
   }
 
   /** The id of the value. */

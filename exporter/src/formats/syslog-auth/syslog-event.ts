@@ -135,6 +135,12 @@ export class SyslogEvent extends LiveEvent {
     key[1] = this.id(PROVIDER);
   }
 
+  protected override idOfKind(field: number): number {
+    if (field === PROVIDER) return this.id(field);
+    const column = COLUMNS[field] ?? -1;
+    return column < 0 ? super.idOfKind(field) : (this.#kinds[this.#row + column] ?? NONE);
+  }
+
   protected override pull(field: number): number {
     const column = COLUMNS[field] ?? -1;
     if (column >= 0) return this.#kinds[this.#row + column] ?? NONE;

@@ -1,12 +1,15 @@
 /** A block that is being read. Columns are decompressed at once, the raw lines when they are needed. */
 import { zstdDecompressSync } from 'node:zlib';
 import type { FieldName } from '../../event.ts';
+import { FIELD_NAMES } from '../../event.ts';
 import { ByteReader } from './bytes.ts';
-import type { ReadColumns } from './columns.ts';
-import { namesOf, readColumns, readLines } from './columns.ts';
+import type { BulkyColumn, ReadColumns } from './columns.ts';
+import { isBulky, readColumns } from './columns.ts';
 import type { TextColumn } from './dictionary.ts';
+import { DictionaryBuilder } from './dictionary.ts';
 import type { EventRows } from './query/rows.ts';
-import { fieldsOfRow, valueAt } from './query/rows.ts';
+import { namesOf } from './matched-column.ts';
+import { valueAt } from './query/rows.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 /** Larger than the lines of most blocks, so that they come in one piece. */
@@ -15,11 +18,6 @@ const LINES_CHUNK = 512 * 1024;
 export interface ReadHead {
   readonly source: string;
   readonly storedAt: number;
-}
-
-interface Lines {
-  readonly bytes: Buffer;
-  readonly starts: Float64Array;
 }
 
 const NO_VALUES: readonly string[] = [];
@@ -31,8 +29,10 @@ export class BlockReader implements EventRows {
   readonly #compressedLines: () => Uint8Array | undefined;
   readonly #storedAt: number;
   readonly #damaged: () => void;
+  /** Of bulky fields, as far as somebody asked. */
+  readonly #bulky = new Map<FieldName, TextColumn>();
   /** Null: they are gone. */
-  #lines: Lines | null | undefined;
+  #lines: Buffer | null | undefined;
 
   /**
    * `lines` gives the compressed lines; it is called once, and only when they are needed. Undefined: retention has deleted
@@ -63,14 +63,31 @@ export class BlockReader implements EventRows {
 
   /** Undefined where no event of the block has the field. */
   field(name: FieldName): TextColumn | undefined {
-    const { fields } = this.#columns;
-    if (fields.get(name) === 'bulky') this.#read();
-    const column = fields.get(name);
-    return column === 'bulky' ? undefined : column;
+    const column = this.#columns.fields.get(name);
+    return column === undefined || !isBulky(column) ? column : this.#bulkyField(name, column);
+  }
+
+  #bulkyField(name: FieldName, column: BulkyColumn): TextColumn | undefined {
+    const known = this.#bulky.get(name);
+    if (known !== undefined) return known;
+    if (this.#read() === null) return undefined;
+    const built = new DictionaryBuilder(this.count);
+    for (let row = 0; row < this.count; row++) {
+      const value = this.#bulkyValue(column, row);
+      if (value !== undefined) built.set(row, value);
+    }
+    this.#bulky.set(name, built);
+    return built;
+  }
+
+  #bulkyValue({ starts, ends }: BulkyColumn, row: number): string | undefined {
+    const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+    return start === end ? undefined : this.#read()?.toString('utf8', start, end);
   }
 
   isBulky(name: FieldName): boolean {
-    return this.#columns.fields.get(name) === 'bulky';
+    const column = this.#columns.fields.get(name);
+    return column !== undefined && isBulky(column);
   }
 
   /** The event of a row; without its line where that is not asked for. */
@@ -82,28 +99,30 @@ export class BlockReader implements EventRows {
       time: times[row] ?? 0,
       storedAt: this.#storedAt,
       source: this.source,
-      fields: fieldsOfRow((name) => this.field(name), row),
+      fields: FIELD_NAMES.map((name) => this.#value(name, row)),
       matched: names === undefined ? NO_VALUES : namesOf(names),
       line: withLine ? this.#line(row) : undefined,
     };
   }
 
-  #line(row: number): string | undefined {
-    const length = this.#columns.lengths[row] ?? 0;
-    const lines = length === 0 ? null : this.#read();
-    if (!lines) return undefined;
-    const start = lines.starts[row] ?? 0;
-    return lines.bytes.toString('utf8', start, start + length - 1);
+  #value(name: FieldName, row: number): string | undefined {
+    const column = this.#columns.fields.get(name);
+    return column !== undefined && isBulky(column) ? this.#bulkyValue(column, row) : valueAt(column, row);
   }
 
-  #read(): Lines | null {
+  #line(row: number): string | undefined {
+    const { lengths, lines } = this.#columns;
+    const [start, length] = [lines[row] ?? 0, lengths[row] ?? 0];
+    return length === 0 ? undefined : this.#read()?.toString('utf8', start, start + length - 1);
+  }
+
+  #read(): Buffer | null {
     if (this.#lines !== undefined) return this.#lines;
     const compressed = this.#compressedLines();
     if (compressed === undefined) return (this.#lines = null);
     try {
-      const bytes =
-        compressed.length === 0 ? Buffer.alloc(0) : zstdDecompressSync(compressed, { chunkSize: LINES_CHUNK });
-      return (this.#lines = { bytes, starts: readLines(new ByteReader(bytes), this.#columns) });
+      return (this.#lines =
+        compressed.length === 0 ? Buffer.alloc(0) : zstdDecompressSync(compressed, { chunkSize: LINES_CHUNK }));
     } catch {
       this.#damaged();
       return (this.#lines = null);

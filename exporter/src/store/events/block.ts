@@ -3,12 +3,11 @@
  * beside it; the raw lines are apart from the columns, because most queries look at few of them.
  */
 import { constants, zstdCompressSync } from 'node:zlib';
-import { FIELD_NAMES } from '../../event.ts';
-import type { ValueHash } from './bloom.ts';
-import { bloomOf, hashFrom, prefixOf } from './bloom.ts';
+import { Arena } from './arena.ts';
+import { bloomOf } from './bloom.ts';
 import { ByteWriter } from './bytes.ts';
-import type { BuiltColumns } from './columns.ts';
-import { namesOf, writeColumns, writeLines } from './columns.ts';
+import { ColumnsWriter } from './columns.ts';
+import { Hashes } from './hashes.ts';
 import type { OpenBlock } from './open-block.ts';
 
 /** What is known of a block without reading it. */
@@ -30,9 +29,6 @@ export interface SealedBlock extends BlockHead {
   readonly lines: Uint8Array;
 }
 
-/** The label of the metrics. */
-const METRIC = 'metric';
-
 /** Level 1 with a window of 256 KiB: see docs/decisions/009-events-in-blocks.md for what was measured. */
 const PARAMS = {
   [constants.ZSTD_c_compressionLevel]: 1,
@@ -41,34 +37,31 @@ const PARAMS = {
 };
 
 /**
- * How much smaller columns and lines usually become at least. The result has room for that, so that it comes in one piece;
- * more room would be memory outside of the heap, which makes V8 collect garbage again and again.
+ * The result comes in pieces of so many bytes. Node's compressor, which is an object of its own each time, keeps the first
+ * one until the next great garbage collection, and such memory outside of the heap makes V8 collect garbage.
  */
-const COLUMNS_RATIO = 2;
-const LINES_RATIO = 6;
-const LEAST_ROOM = 1024;
+const PIECE_BYTES = 8192;
 
-const compress = (bytes: Buffer, ratio: number): Uint8Array =>
-  zstdCompressSync(bytes, {
-    params: PARAMS,
-    pledgedSrcSize: bytes.length,
-    chunkSize: Math.max(LEAST_ROOM, Math.ceil(bytes.length / ratio)),
-  });
+function compressed(bytes: Buffer, into: Arena): Uint8Array {
+  return into.copy(zstdCompressSync(bytes, { params: PARAMS, pledgedSrcSize: bytes.length, chunkSize: PIECE_BYTES }));
+}
+
+const NOTHING = new Uint8Array();
 
 /** Makes blocks, always in the same memory. */
 export class Sealer {
-  readonly #columns = new ByteWriter();
-  readonly #lines = new ByteWriter();
+  readonly #bytes = new ByteWriter();
+  readonly #columns = new ColumnsWriter();
+  readonly #hashes = new Hashes();
+  readonly #arena = new Arena();
 
-  /** Takes 1 ms for 256 lines of 1.3 KB. The block has at least one event. */
+  /** The block has at least one event, and is to be cleared then. What is made of it is valid until `forget`. */
   seal(block: OpenBlock): SealedBlock {
     const { source, count, ids, times, storedAt } = block;
-    const built = block.columns();
-    this.#columns.clear();
-    this.#lines.clear();
-    writeLines(this.#lines, block.lines, block, built);
-    writeColumns(this.#columns, block, built);
-    const lines = this.#lines.written();
+    this.#bytes.clear();
+    this.#hashes.clear();
+    this.#columns.write(this.#bytes, block, this.#hashes);
+    const { lines } = block;
     return {
       source,
       count,
@@ -76,10 +69,15 @@ export class Sealer {
       lastId: ids[count - 1] ?? 0,
       ...timesOf(times, count),
       storedAt: storedAt[count - 1] ?? 0,
-      values: bloomOf(hashesOf(built)),
-      columns: compress(this.#columns.written(), COLUMNS_RATIO),
-      lines: lines.length === 0 ? new Uint8Array() : compress(lines, LINES_RATIO),
+      values: bloomOf(this.#hashes.list, this.#hashes.count),
+      columns: compressed(this.#bytes.written(), this.#arena),
+      lines: lines.length === 0 ? NOTHING : compressed(lines, this.#arena),
     };
+  }
+
+  /** All blocks that were sealed are stored. */
+  forget(): void {
+    this.#arena.clear();
   }
 }
 
@@ -92,27 +90,4 @@ function timesOf(times: ArrayLike<number>, count: number): { minTime: number; ma
     if (time > maxTime) maxTime = time;
   }
   return { minTime, maxTime };
-}
-
-const PREFIXES: ReadonlyMap<string, number> = new Map([...FIELD_NAMES, METRIC].map((key) => [key, prefixOf(key)]));
-
-/** Also "" of a label that some event lacks. */
-function hashesOf({ count, fields, matched }: BuiltColumns): ValueHash[] {
-  const hashes: ValueHash[] = [];
-  const add = (key: string, values: Iterable<string>, codes: ArrayLike<number>): void => {
-    const prefix = PREFIXES.get(key) ?? prefixOf(key);
-    for (const value of values) hashes.push(hashFrom(prefix, value));
-    if (hasAbsent(codes, count)) hashes.push(hashFrom(prefix, ''));
-  };
-  for (const name of FIELD_NAMES) {
-    const column = fields.get(name);
-    add(name, column?.values ?? [], column?.codes ?? [0]);
-  }
-  add(METRIC, new Set(matched.values.flatMap(namesOf)), matched.codes);
-  return hashes;
-}
-
-function hasAbsent(codes: ArrayLike<number>, count: number): boolean {
-  for (let row = 0; row < count; row++) if (codes[row] === 0) return true;
-  return false;
 }

@@ -2,163 +2,155 @@
  * The columns of a block, everything but the raw lines: ids, times, metrics, fields. Fields have their names in it, so that
  * blocks stay readable when a release adds one.
  *
- * A field with many values, such as an id, is `bulky`: it lies with the raw lines, each value behind its line, which has it
- * in it: so it is compressed to next to nothing.
+ * A field with many values, such as an id, is `bulky`: it has no dictionary. What is in the event's line as it stands is
+ * told by its place there; other values lie behind the lines, where they are compressed with them.
  */
 import { FIELD_NAMES } from '../../event.ts';
-import type { FieldName } from '../../event.ts';
+import { IN_LINE } from '../../live-event.ts';
+import { prefixOf } from './bloom.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
+import { ColumnCodes } from './column-codes.ts';
 import type { TextColumn } from './dictionary.ts';
-import { DictionaryBuilder, readColumn, writeColumn } from './dictionary.ts';
-import type { Keepable } from './stored-event.ts';
-import { ITS_OWN, NO_VALUE, storedValue, UNNUMBERED } from './stored-event.ts';
+import { DictionaryBytes, readColumn } from './dictionary.ts';
+import type { Hashes } from './hashes.ts';
+import { namesOf } from './matched-column.ts';
+import type { OpenBlock } from './open-block.ts';
+import { BLOCK_EVENTS } from './open-block.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 const BULKY_VALUES = 100;
 
-/** The columns of events before they are written. */
-export interface BuiltColumns {
-  readonly count: number;
-  readonly fields: ReadonlyMap<FieldName, TextColumn>;
-  /** Each value is a list of names; code 0: none. */
-  readonly matched: TextColumn;
-}
+/** How a field is written. */
+const DICTIONARY = 0;
+const BULKY = 1;
 
-/** The fields and metrics of events, filled row by row. */
-export class ColumnsBuilder {
-  readonly #rows: number;
-  /** By number of the field; undefined where no event had it yet. */
-  readonly #fields: (DictionaryBuilder | undefined)[] = FIELD_NAMES.map(() => undefined);
-  readonly #matched: DictionaryBuilder;
-  /** Of the last event that had some. */
-  #lastNames: readonly string[] = [];
-  #lastText = '';
+/** The label of the metrics. */
+const METRIC = 'metric';
+const METRIC_PREFIX = prefixOf(METRIC);
+const PREFIXES = Int32Array.from(FIELD_NAMES, prefixOf);
 
-  /** For so many events at most. */
-  constructor(rows: number) {
-    this.#rows = rows;
-    this.#matched = new DictionaryBuilder(rows);
+/** Writes columns, always in the same memory. */
+export class ColumnsWriter {
+  readonly #codes = new ColumnCodes();
+  readonly #dictionary = new DictionaryBytes();
+  /** By row, of a bulky field: twice the bytes of a value and 1, and 1 more where it is in its line; 0: there is none. */
+  readonly #sizes = new Int32Array(BLOCK_EVENTS);
+  /** Where in their lines those are that are there. */
+  readonly #places = new Int32Array(BLOCK_EVENTS);
+
+  /**
+   * Writes the block's columns, and puts the values that lie behind its lines there. `hashes` gets those of all labels and
+   * values, also of "" for a label that some event lacks.
+   */
+  write(writer: ByteWriter, block: OpenBlock, hashes: Hashes): void {
+    writer.byte(VERSION);
+    writeNumbers(writer, block);
+    this.#writeMatched(writer, block, hashes);
+    const lines = viewOf(block.lines);
+    for (let field = 0; field < FIELD_NAMES.length; field++) this.#writeField(writer, block, lines, field, hashes);
+    writer.sizedText('');
   }
 
-  setFields(row: number, event: Keepable): void {
-    const { ids } = event;
-    for (let field = 0; field < ids.length; field++) {
-      const id = ids[field] ?? NO_VALUE;
-      if (id === NO_VALUE) continue;
-      const column = (this.#fields[field] ??= new DictionaryBuilder(this.#rows));
-      if (id > 0 && column.setById(row, id)) continue;
-      const value = storedValue(event.textOf(field));
-      if (id === ITS_OWN) column.append(row, value);
-      else if (id === UNNUMBERED) column.set(row, value);
-      else column.learn(row, id, value);
+  #writeMatched(writer: ByteWriter, { matched, count }: OpenBlock, hashes: Hashes): void {
+    const { values, codes } = matched;
+    this.#dictionary.clear();
+    for (const text of values) this.#dictionary.addText(text);
+    this.#dictionary.write(writer, codes, count);
+    for (const name of new Set(values.flatMap(namesOf))) hashes.addText(METRIC_PREFIX, name);
+    for (let row = 0; row < count; row++) if (codes[row] === 0) return hashes.addText(METRIC_PREFIX, '');
+  }
+
+  #writeField(writer: ByteWriter, block: OpenBlock, lines: DataView, field: number, hashes: Hashes): void {
+    const prefix = PREFIXES[field] ?? 0;
+    const codes = this.#codes;
+    codes.take(block, lines, field, prefix);
+    if (codes.hasAbsent) hashes.addText(prefix, '');
+    if (codes.distinct === 0) return;
+    const bulky = codes.distinct > BULKY_VALUES;
+    writer.sizedText(FIELD_NAMES[field] ?? '');
+    writer.byte(bulky ? BULKY : DICTIONARY);
+    if (bulky) this.#writeBulky(writer, block, field);
+    else this.#writeDictionary(writer, block, field);
+    for (let code = 0; code < codes.distinct; code++) {
+      const hash = codes.hashes[code] ?? 0;
+      if (hash === 0) hashes.addText(prefix, block.text(codes.firstRows[code] ?? 0, field) ?? '');
+      else hashes.add(hash);
     }
   }
 
-  /** `names` may be another list's place in memory the next time. */
-  setMatched(row: number, names: readonly string[]): void {
-    if (names.length === 0) return;
-    if (!sameNames(names, this.#lastNames)) {
-      this.#lastNames = [...names];
-      this.#lastText = textOfNames(names);
+  #writeDictionary(writer: ByteWriter, block: OpenBlock, field: number): void {
+    const { codes, firstRows, distinct } = this.#codes;
+    const { lines, values, starts, sizes } = block;
+    const dictionary = this.#dictionary;
+    dictionary.clear();
+    for (let code = 0; code < distinct; code++) {
+      const row = firstRows[code] ?? 0;
+      const at = block.at(row, field);
+      const start = starts[at] ?? 0;
+      if (values[at] === IN_LINE) dictionary.addBytes(lines, start, start + (sizes[at] ?? 0));
+      else dictionary.addText(block.text(row, field) ?? '');
     }
-    this.#matched.set(row, this.#lastText);
+    dictionary.write(writer, codes, block.count);
   }
 
-  /** Of the first `count` rows; valid until another one is set. */
-  built(count: number): BuiltColumns {
-    const fields = new Map<FieldName, TextColumn>();
-    FIELD_NAMES.forEach((name, index) => {
-      const column = this.#fields[index];
-      if (column !== undefined && column.values.length > 0) fields.set(name, column);
-    });
-    return { count, fields, matched: this.#matched };
-  }
-
-  /** The ids of values mean other values now. */
-  forgetIds(): void {
-    for (const column of this.#fields) column?.forgetIds();
-  }
-
-  clear(): void {
-    for (const column of this.#fields) if (column !== undefined && column.values.length > 0) column.clear();
-    this.#matched.clear();
+  #writeBulky(writer: ByteWriter, block: OpenBlock, field: number): void {
+    const { values, starts, sizes, lengths, count } = block;
+    let places = 0;
+    let line = 0;
+    for (let row = 0; row < count; row++) {
+      const at = block.at(row, field);
+      if (values[at] === IN_LINE) {
+        this.#sizes[row] = 2 * (sizes[at] ?? 0) + 2;
+        this.#places[places++] = (starts[at] ?? 0) - line;
+      } else {
+        const text = block.text(row, field);
+        this.#sizes[row] = text === undefined ? 0 : 2 * block.append(text) + 1;
+      }
+      line += Math.max(0, (lengths[row] ?? 0) - 1);
+    }
+    writer.numbers(this.#sizes, count);
+    writer.numbers(this.#places, places);
   }
 }
 
-function sameNames(names: readonly string[], others: readonly string[]): boolean {
-  if (names.length !== others.length) return false;
-  for (let index = 0; index < names.length; index++) if (names[index] !== others[index]) return false;
-  return true;
-}
-
-/** Names of metrics have no space in them. */
-const textOfNames = (names: readonly string[]): string => names.join(' ');
-
-/** The metrics of a value of the column `matched`. */
-export const namesOf = (text: string): string[] => text.split(' ');
-
-const isBulky = ({ values }: TextColumn): boolean => values.length > BULKY_VALUES;
-
-/** `lengths`: the bytes of each raw line, undefined for none. */
-/** What a block has of each event beside the columns. */
-export interface RowNumbers {
-  readonly times: ArrayLike<number>;
-  readonly ids: ArrayLike<number>;
-  /** The bytes of each raw line and 1 more; 0: there is none. */
-  readonly lengths: ArrayLike<number>;
-}
-
-export function writeColumns(
-  writer: ByteWriter,
-  { times, ids, lengths }: RowNumbers,
-  { count, fields, matched }: BuiltColumns,
-): void {
-  writer.byte(VERSION);
+function writeNumbers(writer: ByteWriter, { count, times, ids, lengths }: OpenBlock): void {
   writer.number(count);
-  let [time, id] = [0, 0];
+  let time = 0;
   for (let row = 0; row < count; row++) {
-    const [nextTime, nextId] = [times[row] ?? 0, ids[row] ?? 0];
-    writer.signed(nextTime - time);
-    writer.number(nextId - id);
-    [time, id] = [nextTime, nextId];
+    const next = times[row] ?? 0;
+    writer.signed(next - time);
+    time = next;
   }
-  for (let row = 0; row < count; row++) writer.number(lengths[row] ?? 0);
-  writeColumn(writer, matched, count);
-  writer.number(fields.size);
-  for (const [name, column] of fields) {
-    writer.sizedText(name);
-    writer.byte(isBulky(column) ? 1 : 0);
-    if (!isBulky(column)) writeColumn(writer, column, count);
+  let id = 0;
+  for (let row = 0; row < count; row++) {
+    const next = ids[row] ?? 0;
+    writer.number(next - id);
+    id = next;
   }
+  writer.numbers(lengths, count);
 }
 
-/** `lines`: the raw lines, one behind the other. Each is written again, followed by the bulky values of its event. */
-export function writeLines(
-  writer: ByteWriter,
-  lines: Buffer,
-  { lengths }: RowNumbers,
-  { count, fields }: BuiltColumns,
-): void {
-  const bulky = [...fields.values()].filter(isBulky);
-  if (bulky.length === 0) return writer.bytes(lines);
-  let start = 0;
-  for (let row = 0; row < count; row++) {
-    const end = start + Math.max(0, (lengths[row] ?? 0) - 1);
-    writer.part(lines, start, end);
-    for (const { values, codes } of bulky) writer.optionalText(values[(codes[row] ?? 0) - 1]);
-    start = end;
-  }
+const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** Where the values of a bulky field are, among the lines and what is behind them. */
+export interface BulkyColumn {
+  readonly starts: Int32Array;
+  /** Like `starts` where there is no value. */
+  readonly ends: Int32Array;
 }
 
 export interface ReadColumns {
   readonly times: Float64Array;
   readonly ids: Float64Array;
   /** Bytes of each raw line, and 1 more; 0: there is none. */
-  readonly lengths: Float64Array;
+  readonly lengths: Int32Array;
+  /** Where each line begins. */
+  readonly lines: Int32Array;
   readonly matched: TextColumn;
-  /** `bulky`: lies with the lines, in this order. */
-  readonly fields: Map<string, TextColumn | 'bulky'>;
+  readonly fields: ReadonlyMap<string, TextColumn | BulkyColumn>;
 }
+
+export const isBulky = (column: TextColumn | BulkyColumn): column is BulkyColumn => 'starts' in column;
 
 export function readColumns(reader: ByteReader): ReadColumns {
   const version = reader.byte();
@@ -166,42 +158,47 @@ export function readColumns(reader: ByteReader): ReadColumns {
   const count = reader.number();
   const times = new Float64Array(count);
   const ids = new Float64Array(count);
-  const lengths = new Float64Array(count);
+  const lengths = new Int32Array(count);
+  const lines = new Int32Array(count);
   let time = 0;
+  for (let row = 0; row < count; row++) times[row] = time += reader.signed();
   let id = 0;
+  for (let row = 0; row < count; row++) ids[row] = id += reader.number();
+  let end = 0;
   for (let row = 0; row < count; row++) {
-    times[row] = time += reader.signed();
-    ids[row] = id += reader.number();
+    lines[row] = end;
+    lengths[row] = reader.number();
+    end += Math.max(0, (lengths[row] ?? 0) - 1);
   }
-  for (let row = 0; row < count; row++) lengths[row] = reader.number();
   const matched = readColumn(reader, count);
-  const fields = new Map<string, TextColumn | 'bulky'>();
-  for (let left = reader.number(); left > 0; left--) {
-    const name = reader.text();
-    fields.set(name, reader.byte() === 1 ? 'bulky' : readColumn(reader, count));
-  }
-  return { times, ids, lengths, matched, fields };
-}
-
-/**
- * Reads what `writeLines` wrote: the bulky fields become columns of `fields`. Returns where each line begins.
- */
-export function readLines(reader: ByteReader, { lengths, fields }: ReadColumns): Float64Array {
-  const count = lengths.length;
-  const bulky = [...fields].filter(([, column]) => column === 'bulky').map(([name]) => name);
-  const builders = bulky.map(() => new DictionaryBuilder(count));
-  const starts = new Float64Array(count);
-  for (let row = 0; row < count; row++) {
-    starts[row] = reader.offset;
-    reader.skip(Math.max(0, (lengths[row] ?? 0) - 1));
-    for (const builder of builders) {
-      const value = reader.optionalText();
-      if (value !== undefined) builder.set(row, value);
+  const fields = new Map<string, TextColumn | BulkyColumn>();
+  for (let name = reader.text(); name !== ''; name = reader.text()) {
+    if (reader.byte() !== BULKY) fields.set(name, readColumn(reader, count));
+    else {
+      const column = readBulky(reader, lines, end);
+      fields.set(name, column);
+      end = column.end;
     }
   }
-  bulky.forEach((name, index) => {
-    const builder = builders[index];
-    if (builder) fields.set(name, builder);
-  });
-  return starts;
+  return { times, ids, lengths, lines, matched, fields };
+}
+
+/** `behind`: where the values of the field begin that are in no line. */
+function readBulky(reader: ByteReader, lines: Int32Array, behind: number): BulkyColumn & { readonly end: number } {
+  const count = lines.length;
+  const sizes = Int32Array.from({ length: count }, () => reader.number());
+  const starts = new Int32Array(count);
+  const ends = new Int32Array(count);
+  let end = behind;
+  for (let row = 0; row < count; row++) {
+    const size = sizes[row] ?? 0;
+    if (size === 0) continue;
+    const inLine = size % 2 === 0;
+    const length = (size - (inLine ? 2 : 1)) / 2;
+    const start = inLine ? (lines[row] ?? 0) + reader.number() : end;
+    if (!inLine) end += length;
+    starts[row] = start;
+    ends[row] = start + length;
+  }
+  return { starts, ends, end };
 }

@@ -8,7 +8,7 @@ import { Sealer } from './block.ts';
 import type { EventStore } from './event-store.ts';
 import { OpenBlock } from './open-block.ts';
 import { sealAfter } from './retention.ts';
-import type { Keepable, StoredEvent } from './stored-event.ts';
+import type { Keepable, StoredEvent, Texts } from './stored-event.ts';
 import { keepableOf } from './stored-event.ts';
 
 interface Open {
@@ -35,6 +35,7 @@ const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 
 export class EventKeeper {
   readonly #store: EventStore;
+  readonly #texts: Texts;
   readonly #listener: EventListener | undefined;
   readonly #sealer = new Sealer();
   readonly #open = new Map<string, Open>();
@@ -43,9 +44,13 @@ export class EventKeeper {
   #pendingBytes = 0;
   #nextId: number;
 
-  /** Begins with what the store has: events that an earlier keeper did not commit were never there. */
-  constructor(store: EventStore, listener?: EventListener) {
+  /**
+   * Begins with what the store has: events that an earlier keeper did not commit were never there. `texts`: of the numbers
+   * that values of kept events have.
+   */
+  constructor(store: EventStore, texts: Texts, listener?: EventListener) {
     this.#store = store;
+    this.#texts = texts;
     this.#listener = listener;
     this.#nextId = store.nextId;
     listener?.discarded();
@@ -64,9 +69,9 @@ export class EventKeeper {
     return this.#pendingBytes >= MAX_PENDING_BYTES;
   }
 
-  /** The ids of values mean other values now. */
-  forgetIds(): void {
-    for (const { block } of this.#open.values()) block.forgetIds();
+  /** To be called before the numbers of values mean other values. */
+  forgetNumbers(): void {
+    for (const open of this.#open.values()) if (open.block.count > 0) this.#seal(open);
   }
 
   /** Keeps an event with the next commit. Returns its id. */
@@ -74,9 +79,8 @@ export class EventKeeper {
     const id = this.#nextId++;
     const open = this.#openOf(event.source);
     const { block } = open;
-    const bytes = block.add(id, event, now);
+    block.add(id, event, now);
     open.changed = true;
-    this.#pendingBytes += BASE_BYTES + bytes / ASSUMED_RATIO;
     if (this.#listener?.listening === true)
       for (const kept of block.eventsFrom(block.count - 1)) this.#listener.kept(kept);
     if (block.isFull) this.#seal(open);
@@ -86,7 +90,7 @@ export class EventKeeper {
   #openOf(source: string): Open {
     const known = this.#open.get(source);
     if (known !== undefined) return known;
-    const open = { block: new OpenBlock(source), events: [], stored: 0, changed: false };
+    const open = { block: new OpenBlock(source, this.#texts), events: [], stored: 0, changed: false };
     this.#open.set(source, open);
     return open;
   }
@@ -94,6 +98,7 @@ export class EventKeeper {
   #seal(open: Open): void {
     const sealed = this.#sealer.seal(open.block);
     this.#sealed.push(sealed);
+    this.#pendingBytes += sealed.columns.length + sealed.lines.length;
     if (open.stored > 0) this.#moved.push({ source: sealed.source, lastId: sealed.lastId });
     open.block.clear();
     open.events = [];
@@ -121,6 +126,7 @@ export class EventKeeper {
   /** What `pending()` returned last is stored. */
   committed(): void {
     this.#sealed = [];
+    this.#sealer.forget();
     this.#moved = [];
     this.#pendingBytes = 0;
     for (const open of this.#open.values()) {
@@ -130,7 +136,3 @@ export class EventKeeper {
     this.#listener?.committed();
   }
 }
-
-/** What an event takes in a block without its line, and how much smaller a line becomes: both roughly. */
-const BASE_BYTES = 40;
-const ASSUMED_RATIO = 6;

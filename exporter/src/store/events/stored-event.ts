@@ -1,5 +1,6 @@
 /** An event as it is stored. */
 import { FIELD_NAMES } from '../../event.ts';
+import { AS_TEXT } from '../../live-event.ts';
 import type { LabelKey } from '../../selector/labels.ts';
 import type { ByteWriter } from './bytes.ts';
 
@@ -20,25 +21,33 @@ export interface EventInput {
 export interface Keepable {
   readonly time: number;
   readonly source: string;
-  /** Valid until the next event. */
+  /** Mostly the same list for the same metrics. */
   readonly matched: readonly string[];
-  /** By field: the same number for the same value, until the keeper is told otherwise; NO_VALUE, UNNUMBERED or ITS_OWN. */
-  readonly ids: ArrayLike<number>;
-  /** The value of a field that it has. */
+  /** By field: the number of its value (see Texts); NO_VALUE, IN_LINE or AS_TEXT. */
+  readonly ids: Int32Array;
+  /** By field that is IN_LINE: where in the bytes of the line its value is, from 1 to 1,024 bytes. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** The value of a field that is AS_TEXT. */
   textOf(field: number): string;
   /** Writes the raw line; false where there is none, or it must not be kept. */
   writeLine(writer: ByteWriter): boolean;
 }
 
 export const NO_VALUE = 0;
-/** The value has no number. */
-export const UNNUMBERED = -1;
-/** The same, and hardly another event has it. */
-export const ITS_OWN = -2;
+
+/** Values by their numbers, from 1 on. */
+export interface Texts {
+  text(id: number): string;
+}
+
+const NOWHERE = new Int32Array(FIELD_NAMES.length);
 
 export const keepableOf = ({ time, source, fields, matched, line }: EventInput): Keepable => ({
   ...{ time, source, matched },
-  ids: fields.map((value) => (value === undefined ? NO_VALUE : UNNUMBERED)),
+  ids: Int32Array.from(fields, (value) => (value === undefined ? NO_VALUE : AS_TEXT)),
+  starts: NOWHERE,
+  ends: NOWHERE,
   textOf: (field) => fields[field] ?? '',
   writeLine: (writer) => {
     if (line !== undefined) writer.plain(line);

@@ -1,8 +1,8 @@
 /** How many events there were, in steps of time and by labels. */
 import type { LabelKey } from '../../../selector/labels.ts';
 import type { Selector } from '../../../selector/selector.ts';
-import { namesOf } from '../columns.ts';
 import type { EventStore, StoredHead } from '../event-store.ts';
+import { namesOf } from '../matched-column.ts';
 import type { TimeRange } from './heads.ts';
 import type { EventRows } from './rows.ts';
 import { valueAt } from './rows.ts';

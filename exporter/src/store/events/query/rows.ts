@@ -1,11 +1,10 @@
 /** Events as columns, whether they are in a block or not yet. */
-import { FIELD_NAMES } from '../../../event.ts';
 import type { FieldName } from '../../../event.ts';
-import type { BuiltColumns } from '../columns.ts';
-import { ColumnsBuilder } from '../columns.ts';
 import type { TextColumn } from '../dictionary.ts';
+import { DictionaryBuilder } from '../dictionary.ts';
+import { MatchedColumn } from '../matched-column.ts';
 import type { StoredEvent } from '../stored-event.ts';
-import { keepableOf } from '../stored-event.ts';
+import { indexOfField } from '../stored-event.ts';
 
 export interface EventRows {
   readonly source: string;
@@ -27,26 +26,25 @@ export class OpenRows implements EventRows {
   readonly times: readonly number[];
   readonly ids: readonly number[];
   readonly #events: readonly StoredEvent[];
-  readonly #columns: BuiltColumns;
+  readonly matched: MatchedColumn;
+  readonly #fields = new Map<FieldName, TextColumn | undefined>();
 
   constructor(source: string, events: readonly StoredEvent[]) {
     this.source = source;
     this.#events = events;
     this.times = events.map((event) => event.time);
     this.ids = events.map((event) => event.id);
-    this.#columns = columnsOf(events);
+    this.matched = new MatchedColumn(events.length);
+    events.forEach((event, row) => this.matched.set(row, event.matched));
   }
 
   get count(): number {
     return this.#events.length;
   }
 
-  get matched(): TextColumn {
-    return this.#columns.matched;
-  }
-
   field(name: FieldName): TextColumn | undefined {
-    return this.#columns.fields.get(name);
+    if (!this.#fields.has(name)) this.#fields.set(name, columnOf(this.#events, indexOfField(name)));
+    return this.#fields.get(name);
   }
 
   isBulky(): boolean {
@@ -60,18 +58,14 @@ export class OpenRows implements EventRows {
   }
 }
 
-function columnsOf(events: readonly StoredEvent[]): BuiltColumns {
-  const builder = new ColumnsBuilder(events.length);
-  events.forEach((event, row) => {
-    builder.setFields(row, keepableOf(event));
-    builder.setMatched(row, event.matched);
+function columnOf(events: readonly StoredEvent[], field: number): TextColumn | undefined {
+  const builder = new DictionaryBuilder(events.length);
+  events.forEach(({ fields }, row) => {
+    const value = fields[field];
+    if (value !== undefined) builder.set(row, value);
   });
-  return builder.built(events.length);
+  return builder.values.length === 0 ? undefined : builder;
 }
-
-/** The value of each field in a row, in the order of FIELD_NAMES. */
-export const fieldsOfRow = (field: (name: FieldName) => TextColumn | undefined, row: number): (string | undefined)[] =>
-  FIELD_NAMES.map((name) => valueAt(field(name), row));
 
 export function valueAt(column: TextColumn | undefined, row: number): string | undefined {
   const code = column?.codes[row] ?? 0;

@@ -2,11 +2,10 @@
 import type { LabelKey } from '../../../selector/labels.ts';
 import { matchesValues } from '../../../selector/match.ts';
 import type { Matcher, Selector } from '../../../selector/selector.ts';
-import type { ValueHash } from '../bloom.ts';
 import { hashOf, mayContain } from '../bloom.ts';
 import type { BlockHead } from '../block.ts';
-import { namesOf } from '../columns.ts';
 import type { TextColumn } from '../dictionary.ts';
+import { namesOf } from '../matched-column.ts';
 import type { TimeRange } from './heads.ts';
 import type { EventRows } from './rows.ts';
 import type { Slices } from './slices.ts';
@@ -15,8 +14,8 @@ import type { Slices } from './slices.ts';
 export class BlockSelector {
   readonly #onSource: readonly Matcher[];
   readonly #others: readonly Matcher[];
-  /** Of values that some event of the block must have. */
-  readonly #required: readonly ValueHash[];
+  /** Hashes of values that some event of the block must have. */
+  readonly #required: readonly number[];
 
   constructor({ matchers }: Selector) {
     this.#onSource = matchers.filter(({ key }) => key === 'source');
