@@ -141,7 +141,7 @@ export class FileReader {
   /** The file has ended for good: an unterminated last line is handed over. */
   finish(sink: LineSink): void {
     this.#splitter.finish(sink);
-    this.#moved(this.#edge, 0);
+    this.#moved(this.#edge);
   }
 
   close(): void {
@@ -192,15 +192,19 @@ export class FileReader {
 
   /** Hands over the lines of the bytes from `from` on, a slice at a time; false if it was told to stop. */
   #feed(bytes: Buffer, from: number, sink: LineSink, more: () => boolean): boolean {
-    for (let at = from; at < bytes.length; at += SLICE_BYTES) {
+    let goOn = true;
+    let at = from;
+    while (goOn && at < bytes.length) {
       const slice = bytes.subarray(at, at + SLICE_BYTES);
-      const seen = bytes.subarray(0, at + slice.length);
+      at += slice.length;
       this.#splitter.push(slice, sink);
-      this.#advance(seen, slice.length);
-      this.#moved(seen, slice.length);
-      if (!more()) return false;
+      this.#advance(bytes.subarray(0, at), slice.length);
+      this.#context.onRead(this.#file, slice.length, false);
+      goOn = more();
     }
-    return true;
+    // Once for all slices: nobody asks for the position between them.
+    this.#moved(bytes.subarray(0, at));
+    return goOn;
   }
 
   /** The last `count` of the bytes seen are new. */
@@ -217,7 +221,7 @@ export class FileReader {
   }
 
   /** Takes the splitter's position over into the file. `seen` are bytes up to `#fed`. */
-  #moved(seen: Buffer, bytes: number): void {
+  #moved(seen: Buffer): void {
     const position = this.#splitter.position();
     const file = this.#file;
     const moved = position.offset !== file.position.offset || position.mode !== file.position.mode;
@@ -226,7 +230,7 @@ export class FileReader {
       file.tail = digest(seen.subarray(Math.max(0, end - TAIL_BYTES), end));
       file.position = position;
     }
-    this.#context.onRead(file, bytes, moved);
+    this.#context.onRead(file, 0, moved);
   }
 
   #differs(): 'changed' | 'shrunk' {
