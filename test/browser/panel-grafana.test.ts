@@ -178,6 +178,13 @@ describe('options', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('name a column with a comma in it', async () => {
+    const frame = tableFrame({ 'name, first': ['Alice'], name: ['alice'] }, [NOW.getTime() - 1000]);
+    const { page } = await studio.open(panelScene([frame], { options: { table: { columns: ['name, first'] } } }));
+    await grid(page).getByText('Alice').waitFor();
+    expect(await columns(page)).toEqual(['name, first']);
+  });
+
   test('that an older version stored are read, and what it did not know has its default', async () => {
     const stored = { timeline: { show: true, by: 'user.name' }, table: { show: true, columns: ['user.name'] } };
     const { page, complaints } = await studio.open({ ...SCENE, options: stored, pluginVersion: '0.0.9' });

@@ -64,6 +64,35 @@ describe('fields', () => {
   });
 });
 
+describe('columns', () => {
+  const hidden = (one: DataFrame, name: string): DataFrame => ({
+    ...one,
+    fields: one.fields.map((field) =>
+      field.name === name ? { ...field, config: { ...field.config, custom: { hidden: true } } } : field,
+    ),
+  });
+
+  test('are not those that are hidden; alerts still read them', () => {
+    const one = frame({ time: [1], body: ['line'], 'user.name': ['bob'], host: ['h'] }, LOGS);
+    const events = readFrames([hidden(hidden(one, 'user.name'), 'body')]);
+    expect(events.columns).toEqual(['host']);
+    expect(events.value('user.name', 0)).toBe('bob');
+    expect([events.hasMessage, events.message(0)]).toEqual([false, '']);
+    expect(recordOf(events, 0)).toEqual({ '@timestamp': '1970-01-01T00:00:00.001Z', host: 'h' });
+  });
+
+  test('have the name and the filter of the first frame that has them', () => {
+    const events = readFrames([
+      frame({ time: [1], host: ['h'] }),
+      frame({ time: [2], Line: ['a'], labels: [{ user_name: 'bob' }] }, LOGS),
+    ]);
+    expect(events.label('user.name')).toBe('user_name');
+    expect(events.field(MESSAGE)?.name).toBe('Line');
+    expect(events.field('host')?.name).toBe('host');
+    expect(events.field('nothing')).toBeUndefined();
+  });
+});
+
 describe('a frame', () => {
   test('without a time, or of numbers over time, has no events', () => {
     const series = frame({ time: [1], Value: [2] });
@@ -128,5 +157,13 @@ describe('rows', () => {
     ['user', false, [2, 0, 1]],
   ])('are sorted by %s, descending: %s', (by, descending, order) => {
     expect([...sortRows(events, all(events), { by, descending })]).toEqual(order);
+  });
+
+  test('of many different lines are sorted by them, character by character', () => {
+    // 7919 is a prime number: all numbers below 6000, in no order.
+    const lines = Array.from({ length: 6000 }, (_, index) => `line ${(index * 7919) % 6000}`);
+    const many = readFrames([frame({ time: lines.map((_, index) => index), body: lines }, LOGS)]);
+    const order = [...sortRows(many, all(many), { by: MESSAGE, descending: false })];
+    expect(order.map((row) => many.message(row))).toEqual([...lines].sort());
   });
 });

@@ -13,6 +13,11 @@ export function useReplaced(options: AuditPanelOptions, replace: InterpolateFunc
 function replaced(options: AuditPanelOptions, replace: InterpolateFunction): AuditPanelOptions {
   const { fields, alertmanager, alertFilter, timeline, table } = options;
   const plain = (text: string): string => replace(text, undefined, 'raw');
+  // Each value of a variable with several is a column; a name without a variable may have commas.
+  const columnsOf = (name: string): string[] => {
+    const names = replace(name, undefined, 'csv');
+    return names === name ? [name] : names.split(',');
+  };
   return {
     ...options,
     fields: { time: plain(fields.time), message: plain(fields.message), id: plain(fields.id) },
@@ -20,10 +25,6 @@ function replaced(options: AuditPanelOptions, replace: InterpolateFunction): Aud
     // Matchers, as in a query: a variable with several values stands behind =~.
     ...(alertFilter !== undefined && { alertFilter: replace(alertFilter, undefined, escapedValue) }),
     timeline: { ...timeline, by: plain(timeline.by) },
-    table: {
-      ...table,
-      // Each value of a variable with several is a column.
-      ...(table.columns && { columns: table.columns.flatMap((name) => replace(name, undefined, 'csv').split(',')) }),
-    },
+    table: { ...table, ...(table.columns && { columns: table.columns.flatMap(columnsOf) }) },
   };
 }

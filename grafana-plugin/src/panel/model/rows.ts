@@ -53,6 +53,8 @@ function sorted(rows: Uint32Array, compare: (a: number, b: number) => number): U
   return rows.slice().sort(compare);
 }
 
+const MANY = 5000;
+
 /** The place of each row's value among all values: texts are compared once for each value, not for each pair of rows. */
 function ranks(events: Events, rows: Uint32Array, by: string): Float64Array {
   const read = by === MESSAGE ? events.message : events.reader(by);
@@ -64,7 +66,8 @@ function ranks(events: Events, rows: Uint32Array, by: string): Float64Array {
   }
   const texts = new Map<string, number>();
   for (const row of rows) texts.set(textOf(read(row)), 0);
-  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  // So many are lines or ids, which nobody reads as words: the rules of a language would only take time.
+  const compare = texts.size > MANY ? undefined : new Intl.Collator(undefined, { numeric: true }).compare;
   [...texts.keys()].sort(compare).forEach((text, place) => texts.set(text, place));
   for (const row of rows) rank[row] = texts.get(textOf(read(row))) ?? 0;
   return rank;
