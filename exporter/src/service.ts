@@ -63,6 +63,7 @@ export class Service implements WebService, ApiService {
   readonly tail = new EventTail();
   /** What the API did. */
   readonly stats = new ApiStats();
+  readonly commit = (): void => void this.#running?.pipeline.commit();
   /** Sources that outlive a reload, by what they are. */
   readonly #lasting = new Map<string, Source>();
   #running: Running | undefined;

@@ -60,6 +60,7 @@ export class ApiSite {
       events: state.events,
       tail,
       clock: () => state.now,
+      commit: () => void state.commit(),
       build: { version: '1.2.3', revision: 'abc', nodeVersion: 'v24' },
       config,
       sources: () => [

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IncomingMessage } from 'node:http';
 import { get } from 'node:http';
+import { ANSWERS } from '../../../exporter/src/web/api/schemas.ts';
 import { NOW } from '../../store/events/support.ts';
 import { until } from '../../support/process.ts';
 import { ApiSite, query } from './site.ts';
@@ -68,6 +69,19 @@ describe('/api/v1/events/stream', () => {
         metrics: [],
       },
     });
+  });
+
+  it('leaves no gap: what was read before it is stored when it opens, and what is read then is in it', async () => {
+    await site.start();
+    const [before = 0] = site.state.keep({ line: 'before' });
+    const follower = await Follower.follow('/events/stream');
+    await follower.says(': live\n');
+    const [after = 0] = site.state.keep({ line: 'after' });
+    const { events } = await site.data(ANSWERS.events, '/events');
+    expect(events.map(({ id }) => id)).toEqual([String(before)]);
+    site.state.commit();
+    await follower.says(`id: ${after}\n`);
+    expect(follower.ids).toEqual([String(after)]);
   });
 
   it('tells nothing of events whose commit never came', async () => {

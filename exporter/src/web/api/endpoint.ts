@@ -18,6 +18,8 @@ export interface ApiService {
   readonly events: EventStore;
   readonly tail: EventTail;
   readonly clock: () => number;
+  /** Stores what was read until now. */
+  commit(): void;
   readonly build: BuildInfo;
   readonly config: Config | undefined;
   sources(): StreamStatus[];

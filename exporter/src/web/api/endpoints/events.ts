@@ -124,7 +124,9 @@ export const EVENT_ENDPOINTS: readonly Endpoint[] = [
     query: QUERIES.stream,
     answer: ANSWERS.event,
     types: ['text/event-stream'],
-    handle({ streams }, { query }, reply) {
+    handle({ service, streams }, { query }, reply) {
+      // Who asks for the events until now once the stream is open misses none between the two.
+      service.commit();
       streams.open(reply.response, query.selector ?? ALL, query.line ?? true);
       return Promise.resolve();
     },
