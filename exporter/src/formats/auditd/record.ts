@@ -37,6 +37,8 @@ export class AuditRecord {
   #isListed = false;
   /** The id of the program's name; -1 while it is not known. */
   #program = -1;
+  /** Undefined while it is not known. */
+  #outcome: Outcome | undefined;
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -52,6 +54,7 @@ export class AuditRecord {
     this.#isRead = false;
     this.#isListed = false;
     this.#program = -1;
+    this.#outcome = undefined;
     this.type = lines.type(index);
   }
 
@@ -159,10 +162,16 @@ export class AuditRecord {
   }
 
   outcome(): Outcome {
+    return (this.#outcome ??= this.#readOutcome());
+  }
+
+  #readOutcome(): Outcome {
     let pair = this.#first(RES);
     if (pair < 0) pair = this.#pairs.first(SUCCESS);
     if (pair < 0) pair = this.#pairs.first(RESULT);
-    return pair < 0 ? 'unknown' : outcomeOf(this.#bytes, this.#pairs.valueFrom(pair), this.#end(pair));
+    const lines = this.#lines;
+    if (pair < 0 || lines === undefined) return 'unknown';
+    return outcomeOf(lines.view, this.#pairs.valueFrom(pair), this.#end(pair));
   }
 
   /** The system call of a SYSCALL or SECCOMP record, or by its enriched name of any. */
@@ -223,16 +232,37 @@ export class AuditRecord {
   }
 }
 
-const SPELLINGS: readonly (readonly [text: string, outcome: Outcome])[] = [
-  ...['success', 'yes', '1'].map((text) => [text, 'success'] as const),
-  ...['failed', 'no', '0', 'fail', 'failure'].map((text) => [text, 'failure'] as const),
-];
-/** By the first byte. */
-const OUTCOMES: readonly (readonly (readonly [string, Outcome])[])[] = Array.from({ length: 256 }, (_, byte) =>
-  SPELLINGS.filter(([text]) => text.charCodeAt(0) === byte),
-);
+const WORD = 4;
 
-function outcomeOf(bytes: Buffer, from: number, to: number): Outcome {
-  for (const [text, outcome] of OUTCOMES[bytes[from] ?? 0] ?? []) if (isText(bytes, from, to, text)) return outcome;
+interface Spelling {
+  readonly outcome: Outcome;
+  readonly length: number;
+  /** Its first four bytes, or as many as it has under `mask`; and its last four, 0 where it has fewer. */
+  readonly head: number;
+  readonly mask: number;
+  readonly tail: number;
+}
+
+function spelling(text: string, outcome: Outcome): Spelling {
+  const bytes = Buffer.alloc(Math.max(text.length, WORD));
+  bytes.write(text);
+  const mask = text.length < WORD ? 2 ** (8 * text.length) - 1 : -1;
+  const tail = text.length < WORD ? 0 : bytes.readInt32LE(text.length - WORD);
+  return { outcome, length: text.length, head: bytes.readInt32LE(0), mask, tail };
+}
+
+const SPELLINGS: readonly Spelling[] = [
+  ...['success', 'yes', '1'].map((text) => spelling(text, 'success')),
+  ...['failed', 'no', '0', 'fail', 'failure'].map((text) => spelling(text, 'failure')),
+];
+
+/** Of a value; at least four bytes can be read from its beginning on. */
+function outcomeOf(view: DataView, from: number, to: number): Outcome {
+  const length = to - from;
+  const head = view.getInt32(from, true);
+  const tail = length < WORD ? 0 : view.getInt32(to - WORD, true);
+  for (const known of SPELLINGS) {
+    if (known.length === length && known.head === (head & known.mask) && known.tail === tail) return known.outcome;
+  }
   return 'unknown';
 }
