@@ -65,19 +65,20 @@ export const checkNumber = (source: string): InvalidExpression | undefined => ch
 
 /** Throws on what `checkCondition` refuses. */
 export function compileCondition(source: string, context: RuleContext): Condition {
-  const evaluate = compile(source, CONDITION, context);
+  const ast = parse(source, CONDITION);
+  const evaluate = compile(source, ast, context);
   const matches = (event: LiveEvent): Verdict => {
     const value = evaluate(event);
     if (value === true) return true;
     if (value === false || value === MISSING) return false;
     return value === UNKNOWN ? 'unknown' : 'failed';
   };
-  return { matches, fields: [...new Set(fieldsIn(parse(source, CONDITION)))] };
+  return { matches, fields: [...new Set(fieldsIn(ast))] };
 }
 
 /** Throws on what `checkNumber` refuses. */
 export function compileNumber(source: string, context: RuleContext): NumberExpression {
-  const evaluate = compile(source, NUMBER, context);
+  const evaluate = compile(source, parse(source, NUMBER), context);
   return (event) => {
     const value = evaluate(event);
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -93,8 +94,8 @@ function check(source: string, types: readonly string[]): InvalidExpression | un
   }
 }
 
-function compile(source: string, types: readonly string[], context: RuleContext): Evaluate {
-  return compileNode(parse(source, types), { ...context, fallback: (node) => libraryEvaluate(source, node) });
+function compile(source: string, ast: ASTNode, context: RuleContext): Evaluate {
+  return compileNode(ast, { ...context, fallback: (node) => libraryEvaluate(source, node) });
 }
 
 function parse(source: string, types: readonly string[]): ASTNode {
