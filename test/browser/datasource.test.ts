@@ -239,6 +239,11 @@ describe('the test of the settings', () => {
   test.each([
     ['no events are kept', json(200, { status: 'success', data: NONE }), /1\.2\.3 answers, but it keeps no events/],
     ['a password is wanted', { status: 401, body: 'Unauthorized' }, /Switch on basic authentication above/],
+    [
+      'Grafana hides that',
+      { status: 400, body: 'Authentication to data source failed' },
+      /Switch on basic authentication/,
+    ],
     ['it refuses', json(403, { status: 'error', error: 'only for this machine' }), /refused: only for this machine/],
     ['a web page comes back', { status: 200, body: '<!doctype html>' }, /Something else than audit-exporter/],
     ['the path is not there', { status: 404, body: 'not found' }, /Something else than audit-exporter/],

@@ -159,7 +159,9 @@ describe('the page', () => {
   test('an unknown scene lists those that there are', async () => {
     const response = await fetch(`${preview.url}/?scene=none`);
     expect(response.status).toBe(404);
-    expect(await response.text()).toContain('No such scene; there are panel, dashboard, empty, explore, config');
+    expect(await response.text()).toContain(
+      'No such scene; there are panel, dashboard, empty, explore, variable, config',
+    );
   });
 
   test('a link of an alert to the dashboard "Audit events" leads to the panel, with its selector and range', async () => {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request as askHttps } from 'node:https';
 import { ALERTS_READ, ALERTS_WRITE } from '../scene.ts';
 import type { DataSource } from './datasources.ts';
-import { sendJson } from './files.ts';
+import { send, sendJson } from './files.ts';
 
 const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)?$/;
 const ALERTMANAGER = /^\/api\/alertmanager\/([^/]+)(\/api\/v2\/(?:alerts|silences?|status|receivers)(?:\/.*)?)$/;
@@ -48,12 +48,18 @@ function pass(request: IncomingMessage, response: ServerResponse, target: URL): 
   for (const name of NOT_PASSED) Reflect.deleteProperty(headers, name);
   const ask = target.protocol === 'https:' ? askHttps : askHttp;
   const upstream = ask(target, { method: request.method, headers }, (answer) => {
+    if (answer.statusCode === 401) {
+      // As Grafana's: a browser would take it for a question to its own user.
+      answer.resume();
+      return send(response, 400, 'text/plain', 'Authentication to data source failed');
+    }
     const passed = { ...answer.headers };
     for (const name of NOT_PASSED) Reflect.deleteProperty(passed, name);
     // A live tail may say nothing for long: its start must not wait for that.
     response.writeHead(answer.statusCode ?? 502, passed).flushHeaders();
     answer.pipe(response);
     answer.on('error', () => response.destroy());
+    return undefined;
   });
   upstream.on('error', (error) => {
     if (response.headersSent) response.destroy();

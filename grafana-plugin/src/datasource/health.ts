@@ -34,7 +34,7 @@ function answered({ version, events: { kept, count } }: BuildData): TestDataSour
 function adviceFor(problem: ApiProblem): string {
   const reason = problem.message;
   const { kind, status } = problem;
-  if (status === 401)
+  if (problem.isUnauthorized)
     return t(
       'health.unauthorized',
       'audit-exporter asks for a user and a password. Switch on basic authentication above and give a user of basic_auth_users in its web configuration.',

@@ -7,18 +7,24 @@ import type { Answer } from './answers.ts';
  */
 type Kind = 'api' | 'proxy' | 'foreign';
 
+/** What Grafana's data source proxy answers with status 400 where it was answered 401 itself. */
+const REFUSED_TO_PROXY = 'Authentication to data source failed';
+
 export class ApiProblem extends Error {
   readonly kind: Kind;
   /** Of HTTP; 0 where there was no answer. */
   readonly status: number;
   /** Whether a web page came back. */
   readonly isPage: boolean;
+  /** Whether audit-exporter asks who is there: Grafana's proxy makes another status of its 401. */
+  readonly isUnauthorized: boolean;
 
   constructor(kind: Kind, status: number, data: unknown, statusText = '') {
     super(textOf(data) ?? [status || undefined, statusText].filter(Boolean).join(' '));
     this.kind = kind;
     this.status = status;
     this.isPage = typeof data === 'string' && /^\s*<(!doctype|html)/i.test(data);
+    this.isUnauthorized = status === 401 || (status === 400 && data === REFUSED_TO_PROXY);
   }
 }
 
@@ -35,6 +41,7 @@ export const isAnswer = <T>(body: unknown): body is Answer<T> => isObject(body) 
 
 /** audit-exporter says `error`, Grafana says `message`. */
 function textOf(data: unknown): string | undefined {
+  if (data === REFUSED_TO_PROXY) return data;
   if (!isObject(data)) return undefined;
   const text = data.error ?? data.message;
   return typeof text === 'string' && text !== '' ? text : undefined;
