@@ -49,11 +49,12 @@ export interface SceneUser {
 /** Where Grafana's own backend asks for a permission, the preview's server asks for the same. */
 export const ALERTS_READ = 'alert.instances.external:read';
 export const ALERTS_WRITE = 'alert.instances.external:write';
+export const RULES_READ = 'alert.rules.external:read';
 
 const EDITOR: SceneUser = {
   login: 'editor',
   role: 'Editor',
-  permissions: [ALERTS_READ, ALERTS_WRITE, 'datasources:explore'],
+  permissions: [ALERTS_READ, ALERTS_WRITE, RULES_READ, 'datasources:explore'],
 };
 
 export function userOf(scene: Scene): SceneUser {

@@ -1,13 +1,14 @@
-/** Grafana's two ways to a data source's server: the data source proxy, and its route to an Alertmanager. */
+/** Grafana's ways to a data source's server: the data source proxy, and its routes to an Alertmanager and to rules. */
 import { request as askHttp } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { request as askHttps } from 'node:https';
-import { ALERTS_READ, ALERTS_WRITE } from '../scene.ts';
+import { ALERTS_READ, ALERTS_WRITE, RULES_READ } from '../scene.ts';
 import type { DataSource } from './datasources.ts';
 import { send, sendJson } from './files.ts';
 
 const PROXY = /^\/api\/datasources\/proxy\/uid\/([^/]+)(\/.*)?$/;
 const ALERTMANAGER = /^\/api\/alertmanager\/([^/]+)(\/api\/v2\/(?:alerts|silences?|status|receivers)(?:\/.*)?)$/;
+const RULES = /^\/api\/prometheus\/([^/]+)(\/api\/v1\/rules)$/;
 /** Headers between two neighbours, not for the next one; and those that speak of the browser. */
 const NOT_PASSED = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'host', 'cookie', 'origin', 'referer'];
 
@@ -22,25 +23,43 @@ export function proxied(
   permissions: readonly string[] | undefined,
 ): boolean {
   const url = new URL(request.url ?? '/', 'http://preview');
-  const alertmanager = ALERTMANAGER.exec(url.pathname);
-  const match = alertmanager ?? PROXY.exec(url.pathname);
-  if (!match) return false;
-  const source = sources.find((one) => one.uid === match[1]);
+  const route = routeOf(url.pathname, request.method === 'GET');
+  if (!route) return false;
+  const source = sources.find((one) => one.uid === route.uid);
   if (!source) {
     sendJson(response, 404, { message: 'Data source not found' });
     return true;
   }
-  const reads = request.method === 'GET';
-  const needed = reads ? ALERTS_READ : ALERTS_WRITE;
-  if (alertmanager ? !permissions?.includes(needed) : !reads && !permissions) {
-    const missing = alertmanager ? needed : 'a scene';
+  if (!route.needed.every((permission) => permissions?.includes(permission)) || (route.changes && !permissions)) {
+    const missing = route.needed[0] ?? 'a scene';
     sendJson(response, 403, {
       message: `You'll need additional permissions to perform this action. Permissions needed: ${missing}`,
     });
     return true;
   }
-  pass(request, response, new URL(`${source.upstream.replace(/\/$/, '')}${match[2] ?? '/'}${url.search}`));
+  pass(request, response, new URL(`${source.upstream.replace(/\/$/, '')}${route.path}${url.search}`));
   return true;
+}
+
+interface Route {
+  readonly uid: string;
+  readonly path: string;
+  /** Permissions that Grafana asks for. */
+  readonly needed: readonly string[];
+  readonly changes: boolean;
+}
+
+function routeOf(pathname: string, reads: boolean): Route | undefined {
+  const routes = [
+    [ALERTMANAGER, [reads ? ALERTS_READ : ALERTS_WRITE]],
+    [RULES, [RULES_READ]],
+    [PROXY, []],
+  ] as const;
+  for (const [pattern, needed] of routes) {
+    const [, uid, path = '/'] = pattern.exec(pathname) ?? [];
+    if (uid !== undefined) return { uid, path, needed, changes: !reads };
+  }
+  return undefined;
 }
 
 function pass(request: IncomingMessage, response: ServerResponse, target: URL): void {
