@@ -38,6 +38,12 @@ describe('buckets', () => {
     );
   });
 
+  test('end where the range ends, and hold what happened then', () => {
+    const { start, width, buckets, totals } = histogram([0, HOUR], ['a', 'a'], { from: 0, to: HOUR });
+    expect(start + width * buckets).toBe(HOUR);
+    expect([totals[0], totals[buckets - 1]]).toEqual([1, 1]);
+  });
+
   test('leave out what lies outside', () => {
     const { totals } = histogram([-HOUR, 0, 9 * HOUR], ['a', 'a', 'a'], { from: 0, to: HOUR });
     expect(totals.reduce((sum, count) => sum + count, 0)).toBe(1);

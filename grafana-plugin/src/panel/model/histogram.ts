@@ -60,9 +60,13 @@ export function histogramOf(
 ): Histogram {
   const width = bucketWidth(range, wanted);
   const start = Math.floor((range.from + offset) / width) * width - offset;
-  const buckets = Math.max(1, Math.ceil((range.to - start + 1) / width));
+  const buckets = Math.max(1, Math.ceil((range.to - start) / width));
   const read = events.reader(by);
-  const bucketOf = (row: number): number => Math.floor(((events.times[row] ?? NaN) - start) / width);
+  // What happened at the very end belongs to the range: no bucket begins there for it alone.
+  const bucketOf = (row: number): number => {
+    const time = events.times[row] ?? NaN;
+    return time === range.to ? buckets - 1 : Math.floor((time - start) / width);
+  };
   const inRange = rows.filter((row) => bucketOf(row) >= 0 && bucketOf(row) < buckets);
   const series = chooseSeries(inRange, read).map((value) => ({ value, counts: new Uint32Array(buckets), total: 0 }));
   const byValue = new Map(series.map((one) => [one.value, one]));
