@@ -83,9 +83,9 @@ it('the built plugin is mounted, and compose says so when it was not built', () 
 
 it('every configuration that a command names is mounted', () => {
   const named = services.flatMap(([, { command = [] }]) =>
-    command.flatMap((arg) => /^--config\.file=(.+)$/.exec(arg)?.[1] ?? []),
+    command.flatMap((arg) => /^--(?:web\.)?config\.file=(.+)$/.exec(arg)?.[1] ?? []),
   );
-  expect(named).toHaveLength(2);
+  expect(named).toHaveLength(4);
   for (const path of named) expect(mounts.some(([, to = '']) => path === to || path.startsWith(`${to}/`))).toBe(true);
 });
 
