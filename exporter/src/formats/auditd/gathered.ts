@@ -6,6 +6,7 @@ import { SPACE } from './ascii.ts';
 import { PIECE } from './arena.ts';
 import type { Arena } from './arena.ts';
 import type { Header } from './header.ts';
+import type { LineWriter } from '../../live-event.ts';
 import type { RecordType } from './types.ts';
 import { NO_TYPE } from './types.ts';
 
@@ -57,6 +58,11 @@ export class Gathered {
     return this.#types[record] ?? NO_TYPE;
   }
 
+  /** Where the first line begins. */
+  get from(): number {
+    return this.#from;
+  }
+
   pairsFrom(record: number): number {
     return this.#from + (this.#places[PLACES * record + 1] ?? 0);
   }
@@ -77,6 +83,16 @@ export class Gathered {
   /** All lines, with line ends between them. */
   text(): string {
     return this.bytes.toString('utf8', this.#from, this.#from + this.#used - 1);
+  }
+
+  /** The same as bytes. */
+  writeTo(writer: LineWriter): void {
+    writer.part(this.bytes, this.#from, this.#from + Math.max(0, this.#used - 1));
+  }
+
+  /** A part of these bytes as text. */
+  textFrom(from: number, to: number): string {
+    return this.bytes.toString('utf8', this.#from + from, this.#from + to);
   }
 
   /** The lines that are kept. */

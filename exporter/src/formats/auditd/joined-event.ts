@@ -1,9 +1,11 @@
 /** The event that the records of one stamp tell of. What nobody asks for is never read. */
 import type { FieldName, RawRecord } from '../../event.ts';
 import { FIELD_NAMES } from '../../event.ts';
-import { FIELD, LiveEvent } from '../../live-event.ts';
+import { FIELD, IN_LINE, LiveEvent } from '../../live-event.ts';
+import type { LineWriter } from '../../live-event.ts';
 import { NONE } from '../../values/interner.ts';
 import type { FormatOptions, RawPath } from '../format.ts';
+import { MAX_LENGTH } from '../values.ts';
 import type { Gathered } from './gathered.ts';
 import type { Ids } from './kind-ids.ts';
 import { KindIds } from './kind-ids.ts';
@@ -29,6 +31,7 @@ const CATEGORY = FIELD['event.category'];
 const TYPE = FIELD['event.type'];
 const ACTION = FIELD['event.action'];
 const OUTCOME = FIELD['event.outcome'];
+const ID = FIELD['event.id'];
 
 export class JoinedEvent extends LiveEvent {
   readonly #pool: AuditRecord[] = [];
@@ -130,6 +133,26 @@ export class JoinedEvent extends LiveEvent {
 
   override line(): string {
     return this.#lines?.text() ?? '';
+  }
+
+  override writeLine(writer: LineWriter): void {
+    this.#lines?.writeTo(writer);
+  }
+
+  /** The id of an event is in its first line, and hardly comes again. */
+  protected override idToKeep(field: number): number {
+    const lines = this.#lines;
+    if (field !== ID || lines === undefined) return super.idToKeep(field);
+    const start = lines.stampFrom - lines.from;
+    const end = lines.stampTo - lines.from;
+    if (start >= end || end - start > MAX_LENGTH) return super.idToKeep(field);
+    this.unnumbered.starts[field] = start;
+    this.unnumbered.ends[field] = end;
+    return IN_LINE;
+  }
+
+  override textInLine(from: number, to: number): string {
+    return this.#lines?.textFrom(from, to) ?? '';
   }
 }
 

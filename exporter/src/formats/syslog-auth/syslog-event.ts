@@ -1,7 +1,8 @@
 /** The event of a syslog record: a kind, and where in the line its other fields are. */
 import type { FieldName, RawRecord } from '../../event.ts';
 import { FIELD_NAMES } from '../../event.ts';
-import { FIELD, LiveEvent } from '../../live-event.ts';
+import { FIELD, IN_LINE, LiveEvent } from '../../live-event.ts';
+import type { LineWriter } from '../../live-event.ts';
 import { NONE } from '../../values/interner.ts';
 import { AddressIds } from '../address-ids.ts';
 import type { FormatOptions } from '../format.ts';
@@ -139,6 +140,26 @@ export class SyslogEvent extends LiveEvent {
     if (field === PROVIDER) return this.id(field);
     const column = COLUMNS[field] ?? -1;
     return column < 0 ? super.idOfKind(field) : (this.#kinds[this.#row + column] ?? NONE);
+  }
+
+  /** Names and commands are in the line as they stand; addresses are not always. */
+  protected override idToKeep(field: number): number {
+    const from = this.#from[field] ?? 0;
+    const to = this.#to[field] ?? 0;
+    const placed = ((this.#placed >>> field) & 1) !== 0 && field !== SOURCE_IP;
+    if (!placed || from < 0 || from >= to || to - from > UNCUT) return super.idToKeep(field);
+    this.unnumbered.starts[field] = from - this.#record.from;
+    this.unnumbered.ends[field] = to - this.#record.from;
+    return IN_LINE;
+  }
+
+  override textInLine(from: number, to: number): string {
+    return this.#record.text(this.#record.from + from, this.#record.from + to);
+  }
+
+  override writeLine(writer: LineWriter): void {
+    const { bytes, from, to } = this.#record;
+    writer.part(bytes, from, to);
   }
 
   protected override pull(field: number): number {
