@@ -13,7 +13,7 @@ const MSG = Buffer.from('msg=').readInt32LE();
 const AUDI = Buffer.from('audi').readInt32LE();
 const T_OPEN = Buffer.from('t(').readInt16LE();
 
-// Constants of its own: see decision 13.
+// Constants of its own: see decision 10.
 const SPACE = 32;
 const CLOSE = 41;
 const DOT = 46;

@@ -1,4 +1,4 @@
-/** The record types of the table by the bytes of their names: looked up for every line, so see decision 13. */
+/** The record types of the table by the bytes of their names: looked up for every line, so see decision 10. */
 import type { RecordType } from './types.ts';
 import { ALL_TYPES, recordTypeOf } from './types.ts';
 

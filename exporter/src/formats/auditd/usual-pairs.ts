@@ -1,7 +1,7 @@
 /**
  * Reads pairs for as long as each key is the one that followed the key before it in the last record of the type, and its
  * value is plain; whatever else there is, pairs.ts deals with. Half the time of an event is spent here, so four bytes are looked at
- * at once, nothing is called in the loop, and its constants are this file's own: see decision 13.
+ * at once, nothing is called in the loop, and its constants are this file's own: see decision 10.
  */
 import { keyName, KEYS } from './keys.ts';
 

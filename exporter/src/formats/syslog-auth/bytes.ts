@@ -1,6 +1,6 @@
 /**
  * Tests and searches in a range of bytes. Ranges are from `from` up to, but without, `to`. They run for every line: see
- * decision 13.
+ * decision 10.
  */
 
 const WORD = 4;

@@ -10,7 +10,7 @@ import type { Programs } from './programs.ts';
 import type { SyslogRecord } from './record.ts';
 import { TimeReader } from './time.ts';
 
-// Constants of its own: see decision 13.
+// Constants of its own: see decision 10.
 const SPACE = 32;
 const QUOTE = 34;
 const DASH = 45;

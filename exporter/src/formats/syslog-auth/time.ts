@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 /** A time without a year means the same year for at least so long after it was read. */
 const ALMOST_A_YEAR = 363 * DAY;
 
-// Constants of its own: see decision 13.
+// Constants of its own: see decision 10.
 const SPACE = 32;
 const COMMA = 44;
 const MINUS = 45;
