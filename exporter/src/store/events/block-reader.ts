@@ -12,8 +12,8 @@ import { namesOf } from './matched-column.ts';
 import { valueAt } from './query/rows.ts';
 import type { StoredEvent } from './stored-event.ts';
 
-/** Larger than the lines of most blocks, so that they come in one piece. */
-const LINES_CHUNK = 512 * 1024;
+/** What zlib takes at least. */
+const LEAST_CHUNK = 64;
 
 export interface ReadHead {
   readonly source: string;
@@ -121,8 +121,9 @@ export class BlockReader implements EventRows {
     const compressed = this.#compressedLines();
     if (compressed === undefined) return (this.#lines = null);
     try {
-      return (this.#lines =
-        compressed.length === 0 ? Buffer.alloc(0) : zstdDecompressSync(compressed, { chunkSize: LINES_CHUNK }));
+      // In one piece, and with no room for more.
+      const chunkSize = Math.max(LEAST_CHUNK, this.#columns.size);
+      return (this.#lines = compressed.length === 0 ? Buffer.alloc(0) : zstdDecompressSync(compressed, { chunkSize }));
     } catch {
       this.#damaged();
       return (this.#lines = null);

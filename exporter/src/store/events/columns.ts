@@ -148,6 +148,8 @@ export interface ReadColumns {
   readonly lines: Int32Array;
   readonly matched: TextColumn;
   readonly fields: ReadonlyMap<string, TextColumn | BulkyColumn>;
+  /** The bytes of all lines and of what is behind them. */
+  readonly size: number;
 }
 
 export const isBulky = (column: TextColumn | BulkyColumn): column is BulkyColumn => 'starts' in column;
@@ -180,13 +182,14 @@ export function readColumns(reader: ByteReader): ReadColumns {
       end = column.end;
     }
   }
-  return { times, ids, lengths, lines, matched, fields };
+  return { times, ids, lengths, lines, matched, fields, size: end };
 }
 
 /** `behind`: where the values of the field begin that are in no line. */
 function readBulky(reader: ByteReader, lines: Int32Array, behind: number): BulkyColumn & { readonly end: number } {
   const count = lines.length;
-  const sizes = Int32Array.from({ length: count }, () => reader.number());
+  const sizes = new Int32Array(count);
+  for (let row = 0; row < count; row++) sizes[row] = reader.number();
   const starts = new Int32Array(count);
   const ends = new Int32Array(count);
   let end = behind;
