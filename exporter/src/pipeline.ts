@@ -45,6 +45,7 @@ export class Pipeline {
   #degraded = false;
   #stopped = false;
   #onEnd: (() => void) | undefined;
+  #workedMs = 0;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
@@ -69,6 +70,11 @@ export class Pipeline {
   /** True while the store cannot be written: nothing is read then, and what was committed is still served. */
   get degraded(): boolean {
     return this.#degraded;
+  }
+
+  /** What is done by and by, in slices: how long that took until now, and whether there is more. */
+  get reading(): { busy: boolean; workedMs: number } {
+    return { busy: this.#cancel !== undefined, workedMs: this.#workedMs };
   }
 
   start(): void {
@@ -195,8 +201,10 @@ export class Pipeline {
   /** Reads for one slice, or commits, and comes back by itself while there is more. Returns whether there is. */
   pump(): boolean {
     if (this.#degraded || this.#stopped) return false;
+    const begun = performance.now();
     this.#tell(this.#options.clock());
     const unfinished = this.#commitDue ? this.commit() : this.#read();
+    this.#workedMs += performance.now() - begun;
     if (unfinished) this.#wake();
     else this.#tellEnd();
     return unfinished;

@@ -22,6 +22,7 @@ import { createSource } from './sources/index.ts';
 import type { Clock, Source, SourceOptions } from './sources/source.ts';
 import type { EventStore } from './store/events/event-store.ts';
 import { EventKeeper } from './store/events/keeper.ts';
+import { NOT_READING } from './store/events/query/slices.ts';
 import { EventTail } from './store/events/tail.ts';
 import type { Store } from './store/store.ts';
 import { StoreError } from './store/store.ts';
@@ -61,9 +62,9 @@ export class Service implements WebService, ApiService {
   readonly #scrapers: Scrapers;
   readonly #self: SelfMetrics;
   readonly tail = new EventTail();
-  /** What the API did. */
   readonly stats = new ApiStats();
   readonly commit = (): void => void this.#running?.pipeline.commit();
+  readonly reading = () => this.#running?.pipeline.reading ?? NOT_READING;
   /** Sources that outlive a reload, by what they are. */
   readonly #lasting = new Map<string, Source>();
   #running: Running | undefined;

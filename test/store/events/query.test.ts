@@ -125,6 +125,38 @@ describe('finding', () => {
     expect((await answer).events.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
   });
 
+  it('leaves the thread to reading while there is more to read', async () => {
+    let reading = { busy: true, workedMs: 0 };
+    const turns = new Turns(() => reading);
+    const granted: number[] = [];
+    const ask = (turn: number): void => void turns.next().then(() => granted.push(turn));
+    const rounds = async (): Promise<void> => {
+      for (let round = 0; round < 20; round++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    ask(1);
+    await rounds();
+    expect(granted).toEqual([]);
+    reading = { busy: true, workedMs: 1000 };
+    await rounds();
+    expect(granted).toEqual([1]);
+    ask(2);
+    await rounds();
+    expect(granted).toEqual([1]);
+    reading = { busy: false, workedMs: 1000 };
+    await rounds();
+    expect(granted).toEqual([1, 2]);
+    ask(3);
+    await rounds();
+    reading = { busy: true, workedMs: 0 };
+    ask(4);
+    await rounds();
+    // Reading began anew, with another configuration; a turn later it counts as before.
+    expect(granted).toEqual([1, 2, 3, 4]);
+    ask(5);
+    await rounds();
+    expect(granted).toEqual([1, 2, 3, 4]);
+  });
+
   it('stops when its time is up, or when nobody waits', async () => {
     const { state } = filled([INPUT], 600);
     const due = (one: Slices): Slices => Object.defineProperty(one, 'due', { value: true });

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { request } from 'node:http';
 import type { Config } from '../../../exporter/src/config/config.ts';
 import type { EventInput } from '../../../exporter/src/store/events/stored-event.ts';
+import { NOT_READING } from '../../../exporter/src/store/events/query/slices.ts';
 import { EventTail } from '../../../exporter/src/store/events/tail.ts';
 import { ApiStats } from '../../../exporter/src/web/api/stats.ts';
 import { createApi } from '../../../exporter/src/web/api/index.ts';
@@ -61,6 +62,7 @@ export class ApiSite {
       tail,
       clock: () => state.now,
       commit: () => void state.commit(),
+      reading: () => NOT_READING,
       build: { version: '1.2.3', revision: 'abc', nodeVersion: 'v24' },
       config,
       sources: () => [

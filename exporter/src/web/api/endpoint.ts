@@ -6,6 +6,7 @@ import { unknownKey } from '../../config/errors.ts';
 import type { BuildInfo } from '../../metrics/self.ts';
 import type { StreamStatus } from '../../pipeline-options.ts';
 import type { EventStore } from '../../store/events/event-store.ts';
+import type { Reading } from '../../store/events/query/slices.ts';
 import type { EventTail } from '../../store/events/tail.ts';
 import { ApiError } from './answers.ts';
 import type { Queries } from './queries.ts';
@@ -20,6 +21,8 @@ export interface ApiService {
   readonly clock: () => number;
   /** Stores what was read until now. */
   commit(): void;
+  /** Queries leave the thread to it. */
+  readonly reading: () => Reading;
   readonly build: BuildInfo;
   readonly config: Config | undefined;
   sources(): StreamStatus[];

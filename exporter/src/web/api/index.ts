@@ -34,7 +34,7 @@ const MAX_BODY = '64kb';
 
 export function createApi({ service, authenticated, log, queryLimits, streamLimits }: ApiOptions): Api {
   const streams = new Streams(service.tail, service.stats, streamLimits);
-  const context: Context = { service, queries: new Queries(queryLimits), streams };
+  const context: Context = { service, queries: new Queries(service.reading, queryLimits), streams };
   const compression = new Compression();
   const router = express.Router();
   router.use((request, response, next) => {

@@ -1,6 +1,7 @@
 /** Runs queries: so many at a time, each for so long. */
 import type { Response } from 'express';
 import { QueryStopped, Slices, Turns } from '../../store/events/query/slices.ts';
+import type { Reading } from '../../store/events/query/slices.ts';
 import { ApiError } from './answers.ts';
 
 export interface QueryLimits {
@@ -19,11 +20,12 @@ const damageOf = (events: number): string =>
 
 export class Queries {
   readonly #limits: QueryLimits;
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(limits = QUERY_LIMITS) {
+  constructor(reading: () => Reading, limits = QUERY_LIMITS) {
+    this.#turns = new Turns(reading);
     this.#limits = limits;
   }
 
@@ -35,6 +37,7 @@ export class Queries {
     response.once('close', abort);
     try {
       const slices = new Slices(this.#turns, this.#limits.timeoutMs, left.signal);
+      await slices.pause();
       const found = await query(slices);
       return { found, warnings: slices.damaged === 0 ? [] : [damageOf(slices.damaged)] };
     } catch (error) {

@@ -12,10 +12,32 @@ export class QueryStopped extends Error {
   }
 }
 
-/** Lets one query work in each turn of the event loop, however many there are. */
+/** What reading does with the thread. */
+export interface Reading {
+  /** There is more to read at once. */
+  readonly busy: boolean;
+  /** How long it has worked, in ms since the start. */
+  readonly workedMs: number;
+}
+
+export const NOT_READING: Reading = { busy: false, workedMs: 0 };
+
+/** While there is more to read, reading works so many times as long as queries and their answers do. */
+const READING_SHARE = 12;
+/** A turn counts no more than this, such as when nothing was there to read meanwhile. */
+const MAX_TURN_MS = 20;
+
+/** Lets one query work in a turn of the event loop, however many there are, and in few of them while there is more to read. */
 export class Turns {
+  readonly #reading: () => Reading;
   readonly #waiting: (() => void)[] = [];
   #scheduled = false;
+  /** When a query had its last turn, and how long reading had worked then. */
+  #last = { at: 0, worked: 0 };
+
+  constructor(reading: () => Reading = () => NOT_READING) {
+    this.#reading = reading;
+  }
 
   next(): Promise<void> {
     return new Promise((resolve) => {
@@ -29,9 +51,20 @@ export class Turns {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      this.#waiting.shift()?.();
+      if (this.#mayWork()) this.#waiting.shift()?.();
       this.#schedule();
     });
+  }
+
+  #mayWork(): boolean {
+    const now = performance.now();
+    const { busy, workedMs } = this.#reading();
+    const worked = workedMs - this.#last.worked;
+    const others = Math.min(MAX_TURN_MS, now - this.#last.at - worked);
+    // Another configuration begins to count anew.
+    if (busy && worked >= 0 && worked < READING_SHARE * others) return false;
+    this.#last = { at: now, worked: workedMs };
+    return true;
   }
 }
 
