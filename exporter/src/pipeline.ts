@@ -119,6 +119,7 @@ export class Pipeline {
   stop(): boolean {
     this.#stopped = true;
     this.#cancel?.();
+    this.#cancel = undefined;
     const stored = this.commit();
     for (const { source } of this.#streams) source.close();
     return stored;

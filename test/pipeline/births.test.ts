@@ -39,3 +39,13 @@ it('nothing more is read when a commit of new series fails, and nothing is lost'
   world.finish();
   world.close();
 });
+
+it('a pipeline that has stopped keeps no query waiting', () => {
+  const world = new World();
+  world.append(1, 1);
+  world.tick();
+  expect(world.busy).toBe(true);
+  world.stop();
+  expect(world.busy).toBe(false);
+  world.close();
+});

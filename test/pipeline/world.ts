@@ -122,6 +122,16 @@ export class World {
     this.#surviving(() => this.#alive.pipeline.tick());
   }
 
+  /** Whether more is to be read at once. */
+  get busy(): boolean {
+    return this.#alive.pipeline.reading.busy;
+  }
+
+  /** As the service does when it ends. */
+  stop(): void {
+    this.#alive.pipeline.stop();
+  }
+
   /** What was not committed is gone. */
   crash(): void {
     this.#alive.close();
