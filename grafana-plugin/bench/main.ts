@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import type { Studio } from '../../test/browser/browser.ts';
 import { openStudio } from '../../test/browser/browser.ts';
 import { auditFrame, events, panelScene } from '../../test/browser/panel-frames.ts';
+import { grid } from '../../test/browser/panel-page.ts';
 import { buildPlugin } from '../build/plugin.ts';
 import { SCROLLS } from './scroll.ts';
 import type { Task } from './tasks.ts';
@@ -32,7 +33,7 @@ async function measure(studio: Studio, frame: ReturnType<typeof auditFrame>): Pr
   const { page, complaints } = await studio.open(panelScene([]), SIZE);
   await page.evaluate((frames) => void Object.assign(window.previewScene, { frames }), [frame]);
   const firstPaintMs = await firstPaint(page);
-  const table = page.getByRole('grid', { name: 'Audit events' });
+  const table = grid(page);
   await table.focus();
   const scrolls: Scroll[] = [];
   for (const [name, scroll] of Object.entries(SCROLLS))

@@ -16,6 +16,7 @@ import { until } from '../support/process.ts';
 import { alertOf, firingAlerts } from './alerts.ts';
 import type { Studio } from './browser.ts';
 import { openStudio } from './browser.ts';
+import { detail, grid } from './panel-page.ts';
 
 const SCENE: Scene = { kind: 'dashboard', to: 'now', ...SCENES['dashboard'], from: 'now-1m', refresh: '' };
 const PICTURES = new URL('../../grafana-plugin/src/img/', import.meta.url).pathname;
@@ -72,13 +73,11 @@ test('an alert leads to its events, and one of them to all alerts that it is beh
   const { page, complaints } = await open('light');
   await alertOf(page, 'AuditFailedLogins').click();
   await page.getByText(`${GUESSES} events behind AuditFailedLogins`).waitFor();
-  const grid = page.getByRole('grid', { name: 'Audit events' });
-  expect(await grid.getAttribute('aria-rowcount')).toBe(String(GUESSES + 1));
-  await grid.focus();
+  expect(await grid(page).getAttribute('aria-rowcount')).toBe(String(GUESSES + 1));
+  await grid(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const detail = page.getByRole('region', { name: 'Audit event', exact: true });
-  await detail.getByRole('button', { name: 'AuditFailedLoginsFromAddress' }).waitFor();
+  await detail(page).getByRole('button', { name: 'AuditFailedLoginsFromAddress' }).waitFor();
   await picture(page, 'alert-events');
   expect(complaints).toEqual([]);
 });

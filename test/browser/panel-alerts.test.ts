@@ -159,8 +159,12 @@ const focused = (locator: { evaluate: (of: (element: Element) => boolean) => Pro
   locator.evaluate((element) => element === document.activeElement);
 
 describe('a silence', () => {
-  test('that is set in the panel is there in Alertmanager, and ends there', async () => {
-    const { page, complaints } = await studio.open(scene('alertname="Silenceable"'), REAL);
+  const SIZES = [
+    { width: 1200, height: 600 },
+    { width: 600, height: 400 },
+  ];
+  test.each(SIZES)('that is set in $width × $height is there in Alertmanager, and ends there', async (size) => {
+    const { page, complaints } = await studio.open(scene('alertname="Silenceable"'), { ...REAL, ...size });
     await page.getByRole('button', { name: /Silenceable/ }).click();
     await page.getByRole('button', { name: 'Silence', exact: true }).click();
     const form = page.getByRole('dialog');

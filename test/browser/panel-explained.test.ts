@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { failedPassword } from '../../exporter/bench/generate/lines-auth.ts';
 import type { Scene } from '../../grafana-plugin/preview/scene.ts';
 import { DATASOURCE_ID, EXPORTER_UID } from '../../grafana-plugin/preview/scene.ts';
@@ -13,6 +13,7 @@ import { until } from '../support/process.ts';
 import { alertOf, firingAlerts } from './alerts.ts';
 import type { Studio } from './browser.ts';
 import { openStudio, seriousBarriers } from './browser.ts';
+import { detail, grid, hasRows } from './panel-page.ts';
 
 const GUESSES = 12;
 /** The newest events are others, and more than the panel asks for. */
@@ -62,7 +63,6 @@ const scene = (more: object = {}): Scene => ({
   queries: [{ refId: 'A', datasource: { type: DATASOURCE_ID, uid: EXPORTER_UID }, limit: LIMIT, ...more } as never], // our own kind of query
   options: { table: { columns: ['@timestamp', 'user.name', 'message'] } },
 });
-const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Audit events' });
 const rowCount = async (page: Page): Promise<number> => Number(await grid(page).getAttribute('aria-rowcount')) - 1;
 const messages = async (page: Page): Promise<string[]> =>
   grid(page).locator('[role=gridcell][aria-colindex="3"]').allTextContents();
@@ -114,13 +114,12 @@ test('what is set for fields holds for the events of an alert, too', async () =>
   await grid(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const detail = page.getByRole('region', { name: 'Audit event', exact: true });
-  await detail.getByText('Who', { exact: true }).waitFor();
-  await detail.getByText('refused', { exact: true }).waitFor();
-  expect(await detail.getByRole('link', { name: 'Profile' }).getAttribute('href')).toBe(
+  await detail(page).getByText('Who', { exact: true }).waitFor();
+  await detail(page).getByText('refused', { exact: true }).waitFor();
+  expect(await detail(page).getByRole('link', { name: 'Profile' }).getAttribute('href')).toBe(
     'https://example.com/users/alice',
   );
-  expect(await detail.getByText('source.ip', { exact: true }).count()).toBe(0);
+  expect(await detail(page).getByText('source.ip', { exact: true }).count()).toBe(0);
 });
 
 test('an event leads to the alerts that it contributed to, and from there to all their events', async () => {
@@ -128,11 +127,28 @@ test('an event leads to the alerts that it contributed to, and from there to all
   await grid(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const detail = page.getByRole('region', { name: 'Audit event', exact: true });
-  await detail.getByRole('button', { name: 'AuditFailedLoginsFromAddress' }).waitFor();
-  await detail.getByRole('button', { name: 'AuditFailedLogins', exact: true }).click();
+  await detail(page).getByRole('button', { name: 'AuditFailedLoginsFromAddress' }).waitFor();
+  await detail(page).getByRole('button', { name: 'AuditFailedLogins', exact: true }).click();
   await page.getByText(`${GUESSES} events behind AuditFailedLogins`).waitFor();
 });
+
+test.each(['dark', 'light'] as const)(
+  'in little room an alert leads to its events, and one of them back, in the %s theme',
+  async (theme) => {
+    const { page, complaints } = await studio.open(scene(), { ...REAL, theme, width: 600, height: 400 });
+    await hasRows(page, LIMIT);
+    await alertOf(page, 'AuditFailedLogins').focus();
+    await page.keyboard.press('Enter');
+    await hasRows(page, GUESSES);
+    await grid(page).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await detail(page).getByRole('button', { name: 'AuditFailedLoginsFromAddress' }).click();
+    await page.getByText(`${GUESSES} events behind AuditFailedLoginsFromAddress`).waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  },
+);
 
 test('events come while they happen', async () => {
   const { page } = await studio.open(scene({ live: true, limit: 100 }), REAL);

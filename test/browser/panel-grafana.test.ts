@@ -5,6 +5,7 @@ import type { Scene } from '../../grafana-plugin/preview/scene.ts';
 import type { Studio } from './browser.ts';
 import { NOW, openStudio } from './browser.ts';
 import { alertFrame, auditFrame, events, lokiFrame, panelScene, tableFrame } from './panel-frames.ts';
+import { detail, grid, timeline } from './panel-page.ts';
 
 const LIST = events(400);
 const SCENE = panelScene([auditFrame(LIST)]);
@@ -19,9 +20,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => studio.close());
 
-const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Audit events' });
-const detail = (page: Page): Locator => page.getByRole('region', { name: 'Audit event', exact: true });
-const timeline = (page: Page): Locator => page.getByRole('slider', { name: 'Audit events over time' });
 const columns = (page: Page): Promise<string[]> => page.getByRole('columnheader').allTextContents();
 
 /** A place in the timeline, as a share of the time that it shows; and how much time a pixel is. */

@@ -22,6 +22,7 @@ import { number } from '../support/prometheus.ts';
 import { Site, USERS } from '../support/site.ts';
 import type { Opened, Studio } from './browser.ts';
 import { openStudio } from './browser.ts';
+import { grid } from './panel-page.ts';
 
 const RUNBOOK = 'https://example.com/runbooks/guesses';
 /** A value that a selector has to escape. */
@@ -98,7 +99,7 @@ test('the rule tells what an alert is about, where its runbook is, and which eve
   // A text whose template the panel cannot fill in is left out, rather than shown as it is in the file.
   expect(await page.getByText('So often').count()).toBe(0);
   await page.getByText('2 events behind Guesses').waitFor();
-  const users = await page.getByRole('grid', { name: 'Audit events' }).getByRole('row').allTextContents();
+  const users = await grid(page).getByRole('row').allTextContents();
   expect(users.filter((row) => row.includes(USER))).toHaveLength(2);
   expect(complaints).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Studio } from './browser.ts';
 import { openStudio, seriousBarriers } from './browser.ts';
 import { alertFrame, auditFrame, events, panelScene } from './panel-frames.ts';
+import { detail, grid, timeline } from './panel-page.ts';
 
 const LIST = events(400);
 const OF_ALICE = LIST.filter(({ fields }) => fields['user.name'] === 'alice');
@@ -21,11 +22,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => studio.close());
 
-const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Audit events' });
-const timeline = (page: Page): Locator => page.getByRole('slider', { name: 'Audit events over time' });
 const alerts = (page: Page): Locator => page.getByRole('region', { name: 'Alerts', exact: true });
 const alert = (page: Page): Locator => page.getByRole('button', { name: /AuditFailedLogins\b/ });
-const detail = (page: Page): Locator => page.getByRole('region', { name: 'Audit event', exact: true });
 
 interface Box {
   readonly x: number;

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Studio } from './browser.ts';
 import { NOW, openStudio } from './browser.ts';
 import { auditFrame, events, lokiFrame, panelScene, tableFrame } from './panel-frames.ts';
+import { detail, grid, hasRows } from './panel-page.ts';
 
 const LIST = events(400);
 const SCENE = panelScene([auditFrame(LIST)]);
@@ -15,8 +16,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => studio.close());
 
-const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Audit events' });
-const detail = (page: Page): Locator => page.getByRole('region', { name: 'Audit event', exact: true });
 const column = (page: Page, name: string): Locator => page.getByRole('columnheader', { name });
 /** The texts of a column, of the rows that exist. */
 async function cells(page: Page, name: string): Promise<string[]> {
@@ -25,9 +24,6 @@ async function cells(page: Page, name: string): Promise<string[]> {
     .locator(`[role=gridcell][aria-colindex="${index ?? ''}"]`)
     .allTextContents();
 }
-/** Waits until the table has so many events. */
-const hasRows = (page: Page, count: number): Promise<void> =>
-  page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor();
 const rowElements = (page: Page): Promise<number> => grid(page).locator('[role=row]').count();
 const keyboard = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);

@@ -4,6 +4,7 @@ import type { Scene } from '../../grafana-plugin/preview/scene.ts';
 import { VERSIONS } from '../../grafana-plugin/preview/versions.ts';
 import type { Studio } from './browser.ts';
 import { NOW, openStudio, seriousBarriers } from './browser.ts';
+import { detail } from './panel-page.ts';
 
 const RANGE = { kind: 'panel', from: 'now-1h', to: 'now' } as const;
 const TWO_EVENTS: Scene = {
@@ -40,7 +41,7 @@ describe.each(VERSIONS)('on Grafana %s', (grafana) => {
     const { page, complaints } = await studio.open(TWO_EVENTS);
     await page.getByText('2 events').waitFor();
     await page.getByRole('row', { name: 'alice' }).click();
-    await page.getByRole('region', { name: 'Audit event', exact: true }).getByText('user.name').waitFor();
+    await detail(page).getByText('user.name').waitFor();
     expect(complaints).toEqual([]);
   });
 
