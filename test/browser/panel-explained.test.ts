@@ -150,6 +150,30 @@ test.each(['dark', 'light'] as const)(
   },
 );
 
+test('while the events of an alert are looked for it says so, and why where they are not found', async () => {
+  const { page } = await studio.open(scene(), REAL);
+  await hasRows(page, LIMIT);
+  const held = Promise.withResolvers<undefined>();
+  await page.route('**/alerts/events*', async (route) => {
+    await held.promise;
+    await route.fulfill({
+      status: 503,
+      json: { status: 'error', errorType: 'timeout', error: 'the query took too long' },
+    });
+  });
+  await alertOf(page, 'AuditFailedLogins').click();
+  await page.getByText('Loading audit events…').waitFor();
+  held.resolve(undefined);
+  await page.getByText('the query took too long').waitFor();
+  expect(await seriousBarriers(page)).toEqual([]);
+});
+
+test('a selector that the exporter refuses is told with its reason', async () => {
+  const { page } = await studio.open(scene({ selector: '{user_name=~"("}' }), REAL);
+  await page.getByText(/group is not closed|not closed/).waitFor();
+  expect(await seriousBarriers(page)).toEqual([]);
+});
+
 test('events come while they happen', async () => {
   const { page } = await studio.open(scene({ live: true, limit: 100 }), REAL);
   await page.getByText(`${GUESSES + OTHERS} events`).waitFor();

@@ -138,6 +138,40 @@ describe('the table', () => {
     expect(await grid(page).evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  test('has denser rows where the options say so', async () => {
+    const { page } = await studio.open(SCENE);
+    const row = grid(page).getByRole('row').nth(1);
+    const before = (await row.boundingBox())?.height ?? 0;
+    await page.evaluate(() => {
+      const table = window.preview?.options['table'];
+      window.preview?.setOptions({ table: { ...(table as object), density: 'compact' } });
+    });
+    await page.waitForFunction((height) => {
+      const element = document.querySelectorAll('[role=grid] [role=row]')[1];
+      return element !== undefined && element.getBoundingClientRect().height < height;
+    }, before);
+  });
+
+  test('gives the opened event as JSON, and its fields, to the clipboard', async () => {
+    const { page } = await studio.open(SCENE);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const [event] = LIST;
+    const { 'event.outcome': outcome = '', 'user.name': user = '' } = event?.fields ?? {};
+    // What is copied arrives a moment after the click.
+    const copied = async (part: string): Promise<string> => {
+      await page.waitForFunction(async (text) => (await navigator.clipboard.readText()).includes(text), part);
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    await grid(page).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await detail(page).getByRole('button', { name: 'Copy JSON' }).click();
+    expect(JSON.parse(await copied('message'))).toMatchObject({ 'event.outcome': outcome, message: event?.line });
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await detail(page).getByRole('button', { name: 'Copy user.name' }).click();
+    expect(await copied(user)).toBe(user);
+  });
+
   test('shows other rows in the same elements while it is scrolled', async () => {
     const { page } = await studio.open(SCENE);
     const before = await rowElements(page);
