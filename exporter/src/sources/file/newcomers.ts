@@ -62,7 +62,7 @@ export class Newcomers {
       if (!candidate.whole && this.#mayGrow(sighting)) return undefined;
       this.#world.problems.gone(path, 'permission', 'io');
       const related = this.#related(sighting);
-      if (path !== log && related.some((file) => file.unverified)) return undefined;
+      if (path !== log && related.some((file) => file.located && file.unverified)) return undefined;
       if (this.#continues(sighting, candidate, related) || this.#copies(sighting, candidate, related)) return undefined;
       if (this.#doubtful(related)) return undefined;
     } catch (error) {
