@@ -17,9 +17,10 @@ import type { Entrant, RaceOptions } from '../race.ts';
 import { race } from '../race.ts';
 import { countPlainly } from '../reference/index.ts';
 import type { Section } from '../results.ts';
-import { pause, RunningExporter, valueIn } from '../running.ts';
-import { percentile } from '../statistics.ts';
+import { RunningExporter } from '../running.ts';
 import { count, table, times, unit } from '../tables.ts';
+import { CLIENTS, HUMAN_MS, measureQueries, measureReading } from './events-queries.ts';
+import type { Mode, Query, Reading } from './events-queries.ts';
 
 export interface EventsOptions extends RaceOptions {
   readonly logs: Logs;
@@ -29,9 +30,8 @@ export interface EventsOptions extends RaceOptions {
   readonly storedEvents: number;
 }
 
-const HOUR_MS = 3_600_000;
 /** As long as events are kept without a setting. */
-const SPREAD_MS = 30 * 24 * HOUR_MS;
+const SPREAD_MS = 30 * 24 * 3_600_000;
 const DISTINCT_LINES = 50_000;
 const COMMIT_EVENTS = 20_000;
 /** Read in some five seconds; the file is held in memory. */
@@ -54,7 +54,7 @@ export async function eventsSection(options: EventsOptions): Promise<Section> {
       const queries = await measureQueries(exporter);
       progress('events: reading, with and without queries');
       const lines = Math.min(options.lines, READ_LINES);
-      const reading = await measureReading(exporter, log, options.logs.of('kubernetes', lines));
+      const reading = await measureReading(exporter, log, options.logs.of('kubernetes', lines), options.runs);
       return sectionOf({ kept, bytesPerEvent: bytes / storedEvents, queries, reading, storedEvents });
     } finally {
       await exporter.kill();
@@ -138,101 +138,6 @@ function fill(folder: string, log: Log, events: number): number {
 const NO_SERIES = { born: [], expired: [], pages: [] };
 const NOTHING = { positions: [], waiting: [], series: NO_SERIES, scrapers: [], forgottenScrapers: [], epoch: 0 };
 
-const SELECTORS: Readonly<Record<string, string>> = {
-  'outcome and category': '{event_outcome="failure", event_category="configuration"}',
-  'a user who did nothing': '{user_name="nobody-in-particular"}',
-  'a regular expression': '{user_name=~".*controller.*", event_action!~"get|list|watch"}',
-  everything: '{}',
-};
-const TIMES = 60;
-
-interface Query {
-  readonly name: string;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-}
-
-/** One hour each, anywhere in the month. */
-async function measureQueries(exporter: RunningExporter): Promise<Query[]> {
-  const found: Query[] = [];
-  for (const [name, selector] of Object.entries(SELECTORS)) {
-    for (const [what, rest] of [
-      ['100 events', '/events?limit=100'],
-      ['count by outcome and category', '/events/count?by=event_outcome,event_category&step=60'],
-    ] as const) {
-      const took: number[] = [];
-      for (let time = 0; time < TIMES; time++) took.push(await ask(exporter, `${rest}&${rangeOf(time)}`, selector));
-      found.push({ name: `${name}: ${what}`, p50Ms: percentile(took, 50), p95Ms: percentile(took, 95) });
-    }
-  }
-  return found;
-}
-
-function rangeOf(time: number): string {
-  const to = Date.now() - ((time * 7919) % 700) * HOUR_MS;
-  return `from=${(to - HOUR_MS) / 1000}&to=${to / 1000}`;
-}
-
-async function ask(exporter: RunningExporter, path: string, selector: string): Promise<number> {
-  const { status, milliseconds } = await exporter.get(`/api/v1${path}&selector=${encodeURIComponent(selector)}`);
-  if (status !== 200) throw new Error(`${path} was answered with ${status}`);
-  return milliseconds;
-}
-
-interface Reading {
-  /** Lines a second of time. */
-  readonly alone: number;
-  readonly withClients: number;
-  readonly saturated: number;
-  readonly answersSaturated: number;
-}
-
-const CLIENTS = 4;
-/** How long a person looks at an answer. */
-const HUMAN_MS = 2000;
-const READ = 'audit_exporter_lines_read_total{source="bench"}';
-
-async function measureReading(exporter: RunningExporter, path: string, log: Log): Promise<Reading> {
-  const text = readFileSync(log.path);
-  await readAll(exporter, path, text, log.lines); // to warm up
-  const alone = await readAll(exporter, path, text, log.lines);
-  const human = await withClients(exporter, HUMAN_MS, () => readAll(exporter, path, text, log.lines));
-  const saturated = await withClients(exporter, 0, () => readAll(exporter, path, text, log.lines));
-  const again = await readAll(exporter, path, text, log.lines);
-  return {
-    alone: (alone + again) / 2,
-    withClients: human.rate,
-    saturated: saturated.rate,
-    answersSaturated: saturated.answers,
-  };
-}
-
-async function readAll(exporter: RunningExporter, path: string, text: Buffer, lines: number): Promise<number> {
-  const before = valueIn(await exporter.read(), READ) || 0;
-  writeFileSync(path, text, { flag: 'a' });
-  const begun = performance.now();
-  while (valueIn(await exporter.read(), READ) < before + lines) await pause(100);
-  return (lines / (performance.now() - begun)) * 1000;
-}
-
-async function withClients(exporter: RunningExporter, everyMs: number, work: () => Promise<number>) {
-  let [done, answers] = [false, 0];
-  const client = async (first: number): Promise<void> => {
-    const selectors = Object.values(SELECTORS);
-    for (let time = first; !done; time++) {
-      await ask(exporter, `/events?limit=100&${rangeOf(time)}`, selectors[time % selectors.length] ?? '{}');
-      answers += 1;
-      if (everyMs > 0) await pause(everyMs);
-    }
-  };
-  const clients = Array.from({ length: CLIENTS }, (_, index) => client(index));
-  const begun = performance.now();
-  const rate = await work();
-  done = true;
-  await Promise.all(clients);
-  return { rate, answers: (answers / (performance.now() - begun)) * 1000 };
-}
-
 interface Outcome {
   readonly kept: Kept;
   readonly bytesPerEvent: number;
@@ -244,7 +149,7 @@ interface Outcome {
 function sectionOf({ kept, bytesPerEvent, queries, reading, storedEvents }: Outcome): Section {
   const ofMtail = kept.mtail && kept.all / kept.mtail;
   const rows = queries.map(({ name, p50Ms, p95Ms }) => [name, unit(p50Ms, 'ms', 1), unit(p95Ms, 'ms', 1)]);
-  const slower = (rate: number): string => `${((1 - rate / reading.alone) * 100).toFixed(0)} %`;
+  const slower = ({ slower: part }: Mode): string => `${(part * 100).toFixed(0)} %`;
   return {
     text: [
       'Lines of the Kubernetes log per CPU second, ten metrics, with no event kept and with every event kept:\n',
@@ -261,12 +166,12 @@ function sectionOf({ kept, bytesPerEvent, queries, reading, storedEvents }: Outc
           ['alone', count(reading.alone), ''],
           [
             `${CLIENTS} clients, a query every ${HUMAN_MS / 1000} s each`,
-            count(reading.withClients),
+            count(reading.withClients.rate),
             slower(reading.withClients),
           ],
           [
-            `${CLIENTS} clients without a pause (${count(reading.answersSaturated)} answers a second)`,
-            count(reading.saturated),
+            `${CLIENTS} clients without a pause (${count(reading.saturated.answersPerSecond)} answers a second)`,
+            count(reading.saturated.rate),
             slower(reading.saturated),
           ],
         ],
