@@ -25,7 +25,7 @@ Usage: npm run bench -- [flags]
 ${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCENARIOS[name]}`).join('\n')}
   --formats a,b        ${FORMAT_NAMES.join(', ')} (default: all)
   --lines N            lines of each log (default: 2000000, up to 3 GB in the temporary folder)
-  --mtail-lines N      lines that mtail and the comparison of its counts read, from the start (default: 50000)
+  --mtail-lines N      lines that mtail and the comparison of its counts read, from the start (default: 200000)
   --backlog-lines N    lines of the backlog, some 1.2 KB each (default: 2000000)
   --series N           live series of the scenario scrape (default: 100000)
   --stored-events N    events that the scenario events stores before it asks (default: 5000000)
@@ -66,7 +66,7 @@ const OPTIONS = {
   scenario: text(SCENARIO_NAMES.join(',')),
   formats: text(FORMAT_NAMES.join(',')),
   lines: text('2000000'),
-  'mtail-lines': text('50000'),
+  'mtail-lines': text('200000'),
   'backlog-lines': text('2000000'),
   series: text('100000'),
   'stored-events': text('5000000'),

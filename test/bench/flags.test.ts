@@ -7,7 +7,7 @@ describe('flags of the benchmark', () => {
       scenarios: SCENARIO_NAMES,
       formats: ['kubernetes', 'cloudtrail', 'syslog-auth', 'auditd', 'json'],
       lines: 2_000_000,
-      mtailLines: 50_000,
+      mtailLines: 200_000,
       backlogLines: 2_000_000,
       series: 100_000,
       storedEvents: 5_000_000,
