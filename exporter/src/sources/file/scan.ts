@@ -53,9 +53,10 @@ export function scan(world: World, sink: LineSink): ReadonlySet<string> {
 function recognize(world: World, file: TrackedFile, path: string, stat: FileStat): boolean {
   // A copy that has taken the place of what it was a copy of may be written to from now on.
   const promoted = file.state === 'copy' && path === file.log;
-  // Of a file that was empty only the inode is known, which may have been used again if nothing held it.
-  const blank = file.head.length === 0 && file.position.offset === 0 && !file.reader && stat.size > 0;
-  if (promoted || (blank && stat.size !== file.size)) {
+  // Of a file that was empty only the inode is known, which may have been used again if nothing held it: such as for a copy
+  // that is being made.
+  const blank = file.head.length === 0 && file.position.offset === 0 && !file.reader;
+  if (promoted || (blank && (stat.size === 0 ? path !== file.log : stat.size !== file.size))) {
     discard(world, file);
     return false;
   }
@@ -108,8 +109,11 @@ function identity(world: World, file: TrackedFile, path: string, stat: FileStat)
     const same = original?.located ? isCopyOf(world.disk, original, candidate) : beginsWith(candidate.head, file.head);
     return same ? 'same' : 'changed';
   }
-  if (file.state !== 'reading' && file.gzip)
-    return beginsWith(candidateAt(world.disk, path, stat).head, file.head) ? 'same' : 'changed';
+  if (file.state !== 'reading' && file.gzip) {
+    // Of an empty one the beginning tells nothing.
+    const { head, gzip } = candidateAt(world.disk, path, stat);
+    return gzip && beginsWith(head, file.head) ? 'same' : 'changed';
+  }
   if (file.reader) return file.reader.verify();
   if (stat.size === 0 && file.head.length === 0) return 'same';
   const reader = world.readers.for(file);
