@@ -5,7 +5,7 @@ import type { RunningExporter } from '../running.ts';
 import { pause, valueIn } from '../running.ts';
 import { median, percentile } from '../statistics.ts';
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
 const SELECTORS: Readonly<Record<string, string>> = {
   'outcome and category': '{event_outcome="failure", event_category="configuration"}',
@@ -107,14 +107,12 @@ const medianOf = (modes: readonly Mode[]): Mode => ({
   slower: median(modes.map(({ slower }) => slower)),
 });
 
-let parts = 0;
-
 /** Rotates the log and writes the text to a new one; on the disk before the time runs, which its writing would share. */
 async function readAll(exporter: RunningExporter, path: string, text: Buffer, lines: number): Promise<number> {
   const before = valueIn(await exporter.read(), READ) || 0;
   renameSync(path, `${path}.1`);
   // Another beginning than the one before, which it would be taken for.
-  writeFileSync(`${path}.new`, `{"part":${++parts},`);
+  writeFileSync(`${path}.new`, `{"part":${before},`);
   writeFileSync(`${path}.new`, text.subarray(1), { flag: 'a', flush: true });
   const begun = performance.now();
   renameSync(`${path}.new`, path);

@@ -19,7 +19,7 @@ import { countPlainly } from '../reference/index.ts';
 import type { Section } from '../results.ts';
 import { RunningExporter } from '../running.ts';
 import { count, table, times, unit } from '../tables.ts';
-import { CLIENTS, HUMAN_MS, measureQueries, measureReading } from './events-queries.ts';
+import { CLIENTS, HOUR_MS, HUMAN_MS, measureQueries, measureReading } from './events-queries.ts';
 import type { Mode, Query, Reading } from './events-queries.ts';
 
 export interface EventsOptions extends RaceOptions {
@@ -31,7 +31,7 @@ export interface EventsOptions extends RaceOptions {
 }
 
 /** As long as events are kept without a setting. */
-const SPREAD_MS = 30 * 24 * 3_600_000;
+const SPREAD_MS = 30 * 24 * HOUR_MS;
 const DISTINCT_LINES = 50_000;
 const COMMIT_EVENTS = 20_000;
 /** Read in some five seconds; the file is held in memory. */

@@ -94,15 +94,18 @@ export function inflatedSize(disk: Disk, path: string, seen: { readonly dev: num
   });
 }
 
+/** Has the content the beginning that is known of the file, and is it compressed as that was? */
+export const beginsAs = (file: TrackedFile, { head, gzip }: Pick<ContentHead, 'head' | 'gzip'>): boolean =>
+  gzip === file.gzip && beginsWith(head, file.head);
+
 /** Is the file still what was read of it, as far as that can be told now? */
 export function isIntact(disk: Disk, file: TrackedFile): boolean {
   try {
     if (file.reader) return file.reader.verify() === 'same';
     return withFile(disk, file.path, file, ({ fd, stat }) => {
-      const { head, gzip } = contentHead(disk, fd);
-      if (gzip !== file.gzip || !beginsWith(head, file.head)) return false;
+      if (!beginsAs(file, contentHead(disk, fd))) return false;
       const { offset } = file.position;
-      return gzip || file.tail === '' || (stat.size >= offset && digest(tailAt(disk, fd, offset)) === file.tail);
+      return file.gzip || file.tail === '' || (stat.size >= offset && digest(tailAt(disk, fd, offset)) === file.tail);
     });
   } catch (error) {
     return !isMoved(error);

@@ -8,7 +8,7 @@ import type { Sighting } from './discovery.ts';
 import type { FileStat } from './disk.ts';
 import { beginsWith } from './identity.ts';
 import type { FileReader } from './reader.ts';
-import { candidateAt, isCopyOf } from './match.ts';
+import { beginsAs, candidateAt, isCopyOf } from './match.ts';
 import { failed } from './moved.ts';
 import { Newcomers } from './newcomers.ts';
 import { generation } from './names.ts';
@@ -109,11 +109,8 @@ function identity(world: World, file: TrackedFile, path: string, stat: FileStat)
     const same = original?.located ? isCopyOf(world.disk, original, candidate) : beginsWith(candidate.head, file.head);
     return same ? 'same' : 'changed';
   }
-  if (file.state !== 'reading' && file.gzip) {
-    // Of an empty one the beginning tells nothing.
-    const { head, gzip } = candidateAt(world.disk, path, stat);
-    return gzip && beginsWith(head, file.head) ? 'same' : 'changed';
-  }
+  if (file.state !== 'reading' && file.gzip)
+    return beginsAs(file, candidateAt(world.disk, path, stat)) ? 'same' : 'changed';
   if (file.reader) return file.reader.verify();
   if (stat.size === 0 && file.head.length === 0) return 'same';
   const reader = world.readers.for(file);
