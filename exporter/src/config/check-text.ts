@@ -1,5 +1,5 @@
 /** YAML text → the value of a schema, or every error in it at once, in the order of the file. */
-import type { z } from 'zod';
+import type { z } from '../zod.ts';
 import { ConfigDocument } from './document.ts';
 import type { ConfigError, KeyPath } from './errors.ts';
 import { byPosition, unknownKey } from './errors.ts';

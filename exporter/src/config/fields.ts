@@ -1,5 +1,5 @@
 /** The building blocks of the schema: each checks one kind of value and says what is allowed. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { alternatives, notAllowed, suggestion } from './errors.ts';
 import type { FieldInfo } from './schema-walk.ts';
 import { parseDuration, parseSize } from './values.ts';

@@ -1,5 +1,5 @@
 /** The section `privacy` of the configuration. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { choice, describe, integer, text } from './fields.ts';
 
 const MIN_KEY = 16;

@@ -1,5 +1,5 @@
 /** The structure of the schema as data: for unknown keys, `*_file` keys and the reference page. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import type { KeyPath } from './errors.ts';
 
 /** What a schema node tells about itself; the leaf builders in fields.ts set it. */

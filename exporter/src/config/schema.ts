@@ -1,5 +1,5 @@
 /** The configuration file: every key, what it allows and its default, in the words of the reference page. */
-import { z } from 'zod';
+import { z } from '../zod.ts';
 import { FORMATS } from '../formats/index.ts';
 import { parsePath } from '../formats/record/path.ts';
 import {

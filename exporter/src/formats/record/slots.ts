@@ -52,7 +52,7 @@ export class Slots {
   scan(bytes: Buffer, from: number, to: number): boolean {
     this.#count = (this.#count + 1) | 0;
     this.#loaded = undefined;
-    this.#bytes = bytes;
+    if (bytes !== this.#bytes) this.#bytes = bytes;
     const ids = this.#ids;
     // A loop: the call of `fill` costs more than these few.
     for (let slot = 0; slot < ids.length; slot++) ids[slot] = -1;

@@ -1,6 +1,6 @@
 /** What an endpoint is: its place, what it takes, what it gives and what it does. */
 import type { Request } from 'express';
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import type { Config } from '../../config/config.ts';
 import { unknownKey } from '../../config/errors.ts';
 import type { BuildInfo } from '../../metrics/self.ts';

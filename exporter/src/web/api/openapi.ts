@@ -1,5 +1,5 @@
 /** The OpenAPI document (version 3.1), made from the endpoints and their schemas. */
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { STATUS } from './answers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints/index.ts';

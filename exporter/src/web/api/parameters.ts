@@ -1,5 +1,5 @@
 /** The parameters of the API: each reads a text of the query and says what is allowed. */
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { parseStep } from '../../config/values.ts';
 import { parseLabelSet } from '../../selector/label-set.ts';
 import type { LabelKey } from '../../selector/labels.ts';

@@ -1,5 +1,5 @@
 /** What the API takes and gives, as zod schemas: the OpenAPI document is made from them, and tests check answers by them. */
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import {
   boolean,
   by,

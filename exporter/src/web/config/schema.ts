@@ -2,7 +2,7 @@
  * The web configuration, in the format of Prometheus' exporter-toolkit (documentation "Prometheus: Configuration: HTTPS
  * and authentication"; exporter-toolkit, docs/web-configuration.md).
  */
-import { z } from 'zod';
+import { z } from '../../zod.ts';
 import { boolean, choice, describe, leaf, text } from '../../config/fields.ts';
 
 const CLIENT_AUTH_TYPES = [
