@@ -25,7 +25,6 @@ Usage: npm run bench -- [flags]
 ${SCENARIO_NAMES.map((name) => `                         ${name.padEnd(8)} ${SCENARIOS[name]}`).join('\n')}
   --formats a,b        ${FORMAT_NAMES.join(', ')} (default: all)
   --lines N            lines of each log (default: 2000000, up to 3 GB in the temporary folder)
-  --mtail-lines N      lines that mtail and the comparison of its counts read, from the start (default: 200000)
   --backlog-lines N    lines of the backlog, some 1.2 KB each (default: 2000000)
   --series N           live series of the scenario scrape (default: 100000)
   --stored-events N    events that the scenario events stores before it asks (default: 5000000)
@@ -46,7 +45,6 @@ export interface Flags {
   readonly scenarios: readonly Scenario[];
   readonly formats: readonly FormatName[];
   readonly lines: number;
-  readonly mtailLines: number;
   readonly backlogLines: number;
   readonly series: number;
   readonly storedEvents: number;
@@ -66,7 +64,6 @@ const OPTIONS = {
   scenario: text(SCENARIO_NAMES.join(',')),
   formats: text(FORMAT_NAMES.join(',')),
   lines: text('2000000'),
-  'mtail-lines': text('200000'),
   'backlog-lines': text('2000000'),
   series: text('100000'),
   'stored-events': text('5000000'),
@@ -84,14 +81,12 @@ export function parseFlags(args: readonly string[]): Flags | string {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
     const count = (
-      flag: 'lines' | 'mtail-lines' | 'backlog-lines' | 'series' | 'stored-events' | 'seconds' | 'runs' | 'seed',
+      flag: 'lines' | 'backlog-lines' | 'series' | 'stored-events' | 'seconds' | 'runs' | 'seed',
     ): number => countOf(flag, values[flag]);
-    const lines = count('lines');
     return {
       scenarios: listOf('scenario', values.scenario, SCENARIO_NAMES),
       formats: listOf('formats', values.formats, FORMAT_NAMES),
-      lines,
-      mtailLines: Math.min(lines, count('mtail-lines')),
+      lines: count('lines'),
       backlogLines: count('backlog-lines'),
       series: count('series'),
       storedEvents: count('stored-events'),

@@ -90,7 +90,6 @@ async function* sectionsOf(flags: Flags, tools: Tools): AsyncGenerator<Section> 
 
 const conditionsOf = (flags: Flags): Conditions => ({
   lines: flags.lines,
-  'mtail-lines': flags.mtailLines,
   'backlog-lines': flags.backlogLines,
   series: flags.series,
   seconds: flags.seconds,

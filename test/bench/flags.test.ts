@@ -7,7 +7,6 @@ describe('flags of the benchmark', () => {
       scenarios: SCENARIO_NAMES,
       formats: ['kubernetes', 'cloudtrail', 'syslog-auth', 'auditd', 'json'],
       lines: 2_000_000,
-      mtailLines: 200_000,
       backlogLines: 2_000_000,
       series: 100_000,
       storedEvents: 5_000_000,
@@ -36,10 +35,6 @@ describe('flags of the benchmark', () => {
       json: 'out.json',
       compare: true,
     });
-  });
-
-  test('mtail never reads more than there is', () => {
-    expect(parseFlags(['--lines', '1000'])).toMatchObject({ lines: 1000, mtailLines: 1000 });
   });
 
   test.each([

@@ -25,7 +25,6 @@ import type { Mode, Query, Reading } from './events-queries.ts';
 export interface EventsOptions extends RaceOptions {
   readonly logs: Logs;
   readonly lines: number;
-  readonly mtailLines: number;
   readonly mtail: Tool | undefined;
   readonly storedEvents: number;
 }
@@ -76,9 +75,8 @@ interface Kept {
 }
 
 async function throughput(options: EventsOptions): Promise<Kept> {
-  const { logs, lines, mtailLines, mtail, folder } = options;
+  const { logs, lines, mtail, folder } = options;
   const log = logs.of('kubernetes', lines);
-  const prefix = logs.of('kubernetes', mtailLines);
   const files = filesOf('kubernetes');
   const all = join(folder, 'all.yml');
   writeFileSync(all, configOf('all'));
@@ -87,13 +85,13 @@ async function throughput(options: EventsOptions): Promise<Kept> {
     { name: 'none', command: service(files.config), log: log.path, check },
     { name: 'all', command: service(all), log: log.path, check },
   ];
-  if (mtail) entrants.push({ name: 'mtail', command: mtailOnce(mtail, files.mtail, prefix.path, folder) });
+  if (mtail) entrants.push({ name: 'mtail', command: mtailOnce(mtail, files.mtail, log.path, folder) });
   const { measured, errors } = await race('events', entrants, options);
-  const rate = (name: string, read: number): number => read / (measured.get(name)?.cpuSeconds ?? NaN);
+  const rate = (name: string): number => lines / (measured.get(name)?.cpuSeconds ?? NaN);
   return {
-    none: rate('none', lines),
-    all: rate('all', lines),
-    mtail: mtail && rate('mtail', mtailLines),
+    none: rate('none'),
+    all: rate('all'),
+    mtail: mtail && rate('mtail'),
     errors: errors.map((error) => `events: ${error}`),
   };
 }

@@ -24,20 +24,15 @@ class Derived {
     return this.throughput.measured.get(program)?.peakRssMb;
   }
 
-  /** mtail reads the beginning of the log. */
-  read(program: ProgramName): { readonly lines: number; readonly bytes: number } {
-    return program.startsWith('mtail') ? this.throughput.prefix : this.throughput.log;
-  }
-
   /** Lines in a CPU second. */
   rate(program: ProgramName): number | undefined {
     const seconds = this.cpu(program);
-    return seconds === undefined ? undefined : this.read(program).lines / seconds;
+    return seconds === undefined ? undefined : this.throughput.log.lines / seconds;
   }
 
   megabytes(program: ProgramName): number | undefined {
     const seconds = this.cpu(program);
-    return seconds === undefined ? undefined : this.read(program).bytes / 1e6 / seconds;
+    return seconds === undefined ? undefined : this.throughput.log.bytes / 1e6 / seconds;
   }
 
   /** How many times as fast as another. */
@@ -63,17 +58,17 @@ class Derived {
   }
 
   data(): Record<string, unknown> {
-    const { log, prefix, events, series, counted, measured, errors } = this.throughput;
+    const { log, events, series, counted, measured, errors } = this.throughput;
     const programs = [...measured.keys()].map((name) => {
       const program = name as ProgramName; // the race was given these names
-      const { lines, bytes } = program.endsWith('tart') ? { lines: 0, bytes: 0 } : this.read(program);
+      const { lines, bytes } = program.endsWith('tart') ? { lines: 0, bytes: 0 } : log;
       const eventsPerCpuSecond = lines === 0 ? undefined : this.rate(program);
       const mbPerSecond = lines === 0 ? undefined : this.megabytes(program);
       const [cpuSeconds, peakRssMb] = [this.cpu(program), this.peak(program)];
       return [name, { lines, bytes, cpuSeconds, eventsPerCpuSecond, mbPerSecond, peakRssMb }];
     });
     const { lines, bytes } = log;
-    const counts = { lines, bytes, mtailLines: prefix.lines, events, series, counted };
+    const counts = { lines, bytes, events, series, counted };
     const ratios = this.ratios().map(({ name, value }) => [name, value]);
     return {
       format: this.format,
@@ -117,7 +112,7 @@ export function formatsSection(all: readonly Throughput[], awk: string): Section
     unit(one.cpu('mtailStart'), 's', 2),
   ]);
   const text = [
-    'Events and MB per CPU second (user + system, start-up included), ten metrics. mtail reads the beginning of the log:\n',
+    'Events and MB per CPU second (user + system, start-up included), ten metrics:\n',
     table(['format', 'line', 'exporter', 'per second', '--once', 'mtail', 'ratio', awk, 'wc -l'], speed),
     'Ten metrics and one, events per CPU second, and how many times as much CPU ten cost:\n',
     table(['format', 'exporter, 10', 'exporter, 1', 'cost', 'mtail, 10', 'mtail, 1', 'mtail cost'], metrics),
@@ -135,10 +130,10 @@ export function formatsSection(all: readonly Throughput[], awk: string): Section
   };
 }
 
-function countsOf({ format, log, prefix, events, counted, series, measured, errors }: Throughput): string {
+function countsOf({ format, log, events, counted, series, measured, errors }: Throughput): string {
   const what = `${format}: ${count(log.lines)} lines, ${count(events)} events, ${count(counted)} counted in ${count(series)} series`;
   if (errors.length > 0) return errors.map((error) => `- ERROR ${what}: ${error}`).join('\n');
-  const mtail = measured.has('mtail') ? `; so does mtail, in the first ${count(prefix.lines)} lines` : '';
+  const mtail = measured.has('mtail') ? '; so does mtail' : '';
   return `- ${what}. The reference counts the same in every series${mtail}.`;
 }
 

@@ -1,7 +1,6 @@
 /** The scenarios `formats` and `floor`: one race a format. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../child.ts';
 import { checkCounts, checkExporter } from '../check-counts.ts';
 import type { Scenario } from '../flags.ts';
 import type { FormatName } from '../formats.ts';
@@ -11,13 +10,13 @@ import type { Tool } from '../programs.ts';
 import { mtailOnce, newlineScan, once, service } from '../programs.ts';
 import type { Entrant, Measured, RaceOptions } from '../race.ts';
 import { race } from '../race.ts';
+import type { Counts } from '../reference/count.ts';
 import { countPlainly } from '../reference/index.ts';
 import { totalOf } from '../samples.ts';
 
 export interface ThroughputOptions extends RaceOptions {
   readonly logs: Logs;
   readonly lines: number;
-  readonly mtailLines: number;
   readonly mtail: Tool | undefined;
   readonly awk: Tool | undefined;
   readonly scenarios: readonly Scenario[];
@@ -30,8 +29,6 @@ export type ProgramName =
 export interface Throughput {
   readonly format: FormatName;
   readonly log: Log;
-  /** What mtail reads. */
-  readonly prefix: Log;
   readonly events: number;
   readonly series: number;
   readonly counted: number;
@@ -41,9 +38,8 @@ export interface Throughput {
 }
 
 export async function measureThroughput(format: FormatName, options: ThroughputOptions): Promise<Throughput> {
-  const { logs, lines, mtailLines, progress } = options;
+  const { logs, lines, progress } = options;
   const log = logs.of(format, lines);
-  const prefix = logs.of(format, mtailLines);
   progress(`${format}: counting plainly`);
   const plain = await countPlainly(format, log.path);
   const files = filesOf(format);
@@ -56,7 +52,7 @@ export async function measureThroughput(format: FormatName, options: ThroughputO
     { name: 'wc', command: ['wc', '-l', log.path] },
     { name: 'scan', command: newlineScan(log.path), cpuSeconds: ({ output }) => Number(output.split(' ')[1]) },
   ];
-  const others = full ? await competitors(format, log, prefix, options) : { entrants: [], errors: [] };
+  const others = full ? competitors(format, log, plain, options) : [];
   const one = checkExporter(plain, metricsOf(oneMetricFilesOf(format)), lines);
   const own: Entrant[] = full
     ? [
@@ -64,42 +60,32 @@ export async function measureThroughput(format: FormatName, options: ThroughputO
         { name: 'one', command: service(oneMetricFilesOf(format).config), log: log.path, check: one },
       ]
     : [];
-  const { measured, errors } = await race(format, [...common, ...own, ...others.entrants], options);
-  if (prefix !== log) logs.remove(prefix);
+  const { measured, errors } = await race(format, [...common, ...own, ...others], options);
   return {
     format,
     log,
-    prefix,
     events: totalOf(measured.get('service')?.output ?? '', 'audit_exporter_events_total'),
     series: [...plain.metrics.values()].reduce((sum, samples) => sum + samples.size, 0),
     counted: [...plain.metrics.values()].reduce((sum, all) => [...all.values()].reduce((a, b) => a + b, sum), 0),
     measured,
-    errors: [...others.errors, ...errors],
+    errors,
   };
 }
 
-/** What the others count in the prefix is what the reference counts there, and the exporter in one run. */
-async function competitors(
-  format: FormatName,
-  log: Log,
-  prefix: Log,
-  { mtail, awk, folder, logs }: ThroughputOptions,
-): Promise<{ entrants: Entrant[]; errors: string[] }> {
-  const plain = await countPlainly(format, prefix.path);
+function competitors(format: FormatName, log: Log, plain: Counts, options: ThroughputOptions): Entrant[] {
+  const { mtail, awk, folder, logs } = options;
   const [ten, one] = [filesOf(format), oneMetricFilesOf(format)];
-  const { output } = await run(once(ten.config), { BENCH_LOG: prefix.path, BENCH_STATE: ':memory:' }, folder);
-  const errors = checkExporter(plain, metricsOf(ten), prefix.lines)(output);
   const entrants: Entrant[] = [];
   if (mtail !== undefined) {
     const command = (program: string, path: string): string[] => mtailOnce(mtail, program, path, folder);
     entrants.push(
-      { name: 'mtail', command: command(ten.mtail, prefix.path), check: checkCounts(plain, metricsOf(ten)) },
-      { name: 'mtailOne', command: command(one.mtail, prefix.path), check: checkCounts(plain, metricsOf(one)) },
+      { name: 'mtail', command: command(ten.mtail, log.path), check: checkCounts(plain, metricsOf(ten)) },
+      { name: 'mtailOne', command: command(one.mtail, log.path), check: checkCounts(plain, metricsOf(one)) },
       { name: 'mtailStart', command: command(ten.mtail, logs.empty.path) },
     );
   }
   if (awk !== undefined) entrants.push({ name: 'awk', command: [awk.path, '-f', awkProgram(format), log.path] });
-  return { entrants, errors: errors.map((error) => `the exporter on the prefix: ${error}`) };
+  return entrants;
 }
 
 const awkProgram = (format: FormatName): string => join(import.meta.dirname, `../awk/${format}.awk`);
