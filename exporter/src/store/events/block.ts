@@ -2,11 +2,12 @@
  * A block: up to 256 events of one source, compressed. What a query needs to skip it (times, a filter of its values) lies
  * beside it; the raw lines are apart from the columns, because most queries look at few of them.
  */
-import { constants, zstdCompressSync } from 'node:zlib';
+import { constants } from 'node:zlib';
 import { Arena } from './arena.ts';
 import { bloomOf } from './bloom.ts';
 import { ByteWriter } from './bytes.ts';
 import { ColumnsWriter } from './columns.ts';
+import { Compressor } from './compressor.ts';
 import { Hashes } from './hashes.ts';
 import type { OpenBlock } from './open-block.ts';
 
@@ -36,16 +37,6 @@ const PARAMS = {
   [constants.ZSTD_c_checksumFlag]: 1,
 };
 
-/**
- * The result comes in pieces of so many bytes. Node's compressor, which is an object of its own each time, keeps the first
- * one until the next great garbage collection, and such memory outside of the heap makes V8 collect garbage.
- */
-const PIECE_BYTES = 8192;
-
-function compressed(bytes: Buffer, into: Arena): Uint8Array {
-  return into.copy(zstdCompressSync(bytes, { params: PARAMS, pledgedSrcSize: bytes.length, chunkSize: PIECE_BYTES }));
-}
-
 const NOTHING = new Uint8Array();
 
 /** Makes blocks, always in the same memory. */
@@ -54,6 +45,7 @@ export class Sealer {
   readonly #columns = new ColumnsWriter();
   readonly #hashes = new Hashes();
   readonly #arena = new Arena();
+  readonly #compressor = new Compressor(PARAMS);
 
   /** The block has at least one event, and is to be cleared then. What is made of it is valid until `forget`. */
   seal(block: OpenBlock): SealedBlock {
@@ -70,9 +62,13 @@ export class Sealer {
       ...timesOf(times, count),
       storedAt: storedAt[count - 1] ?? 0,
       values: bloomOf(this.#hashes.list, this.#hashes.count),
-      columns: compressed(this.#bytes.written(), this.#arena),
-      lines: lines.length === 0 ? NOTHING : compressed(lines, this.#arena),
+      columns: this.#compressed(this.#bytes.written()),
+      lines: lines.length === 0 ? NOTHING : this.#compressed(lines),
     };
+  }
+
+  #compressed(bytes: Buffer): Uint8Array {
+    return this.#arena.copy(this.#compressor.compress(bytes));
   }
 
   /** All blocks that were sealed are stored. */
