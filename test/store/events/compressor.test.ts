@@ -21,7 +21,7 @@ const content = fc.oneof(
 test('any contents, one after another', () => {
   fc.assert(
     fc.property(fc.array(content, { minLength: 1, maxLength: 8 }), (contents) => {
-      const compressor = new Compressor(PARAMS);
+      const compressor = new Compressor();
       const frames = contents.map((bytes) => Buffer.from(compressor.compress(bytes)));
       expect(frames.map((frame, index) => zstdDecompressSync(frame).equals(contents[index] ?? frame))).toEqual(
         contents.map(() => true),
@@ -32,7 +32,7 @@ test('any contents, one after another', () => {
 });
 
 test('the parameters hold for every frame, not for the first alone', () => {
-  const compressor = new Compressor(PARAMS);
+  const compressor = new Compressor();
   const bytes = Buffer.from(Array.from({ length: 20_000 }, (_, index) => `${Math.cos(index)} login\n`).join(''));
   const size = zstdCompressSync(bytes, { params: PARAMS, pledgedSrcSize: bytes.length }).length;
   for (let round = 0; round < 3; round++) {

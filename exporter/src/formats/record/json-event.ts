@@ -84,6 +84,7 @@ export class JsonEvent extends LiveEvent {
   /** Takes a record's bytes. False where the scanner cannot read them: then JSON.parse has to say what they are. */
   scan(bytes: Buffer, from: number, to: number): boolean {
     this.#begin(undefined, undefined);
+    // Storing an object is dearer than looking whether it is there: see decision 10.
     if (bytes !== this.#bytes) this.#bytes = bytes;
     this.#from = from;
     this.#to = to;

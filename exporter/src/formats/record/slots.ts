@@ -52,6 +52,7 @@ export class Slots {
   scan(bytes: Buffer, from: number, to: number): boolean {
     this.#count = (this.#count + 1) | 0;
     this.#loaded = undefined;
+    // Storing an object is dearer than looking whether it is there: see decision 10.
     if (bytes !== this.#bytes) this.#bytes = bytes;
     const ids = this.#ids;
     // A loop: the call of `fill` costs more than these few.

@@ -1,21 +1,11 @@
 /**
- * Inflates gzip (RFC 1952) synchronously and with bounded memory, a block at a time. node:zlib has no public call for
- * that: its streams are asynchronous and its synchronous functions want the whole file. This uses the binding below the
- * streams, as minizlib (and with it npm) does; test/sources/gunzip.test.ts would notice a change of it.
+ * Inflates gzip (RFC 1952) synchronously and with bounded memory, a block at a time, which node:zlib has no public call for:
+ * see zlib-binding.ts.
  */
 import { constants, createGunzip } from 'node:zlib';
+import type { ZlibBinding } from '../../zlib-binding.ts';
+import { bindingOf } from '../../zlib-binding.ts';
 import type { Disk } from './disk.ts';
-
-/** The part of node:zlib's streams that is used here and that its types do not show. */
-interface Binding {
-  readonly _handle: {
-    writeSync(flush: number, input: Buffer, at: number, length: number, out: Buffer, outAt: number, room: number): void;
-    close(): void;
-    onerror: (message: string, errno: number, code: string) => void;
-  };
-  /** Left after the last write: room in the output, bytes of the input. */
-  readonly _writeState: Uint32Array;
-}
 
 const INPUT = 16_384;
 const BLOCK = 65_536;
@@ -34,7 +24,7 @@ export class Gunzip {
   window: Buffer;
   readonly #disk: Disk;
   readonly #fd: number;
-  readonly #binding: Binding;
+  readonly #binding: ZlibBinding;
   readonly #input = Buffer.allocUnsafeSlow(INPUT);
   readonly #output = Buffer.allocUnsafeSlow(BLOCK);
   #inputAt = 0;
@@ -47,7 +37,7 @@ export class Gunzip {
     this.#disk = disk;
     this.#fd = fd;
     this.window = this.#output.subarray(0, 0);
-    this.#binding = createGunzip() as unknown as Binding; // the types leave the binding out; see above
+    this.#binding = bindingOf(createGunzip());
     this.#binding._handle.onerror = (message, _errno, code) => {
       this.#failure = new GzipError(message, code);
     };

@@ -2,7 +2,6 @@
  * A block: up to 256 events of one source, compressed. What a query needs to skip it (times, a filter of its values) lies
  * beside it; the raw lines are apart from the columns, because most queries look at few of them.
  */
-import { constants } from 'node:zlib';
 import { Arena } from './arena.ts';
 import { bloomOf } from './bloom.ts';
 import { ByteWriter } from './bytes.ts';
@@ -30,13 +29,6 @@ export interface SealedBlock extends BlockHead {
   readonly lines: Uint8Array;
 }
 
-/** Level 1 with a window of 256 KiB: see docs/decisions/009-events-in-blocks.md for what was measured. */
-const PARAMS = {
-  [constants.ZSTD_c_compressionLevel]: 1,
-  [constants.ZSTD_c_windowLog]: 18,
-  [constants.ZSTD_c_checksumFlag]: 1,
-};
-
 const NOTHING = new Uint8Array();
 
 /** Makes blocks, always in the same memory. */
@@ -45,7 +37,7 @@ export class Sealer {
   readonly #columns = new ColumnsWriter();
   readonly #hashes = new Hashes();
   readonly #arena = new Arena();
-  readonly #compressor = new Compressor(PARAMS);
+  readonly #compressor = new Compressor();
 
   /** The block has at least one event, and is to be cleared then. What is made of it is valid until `forget`. */
   seal(block: OpenBlock): SealedBlock {

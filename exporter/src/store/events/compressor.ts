@@ -1,30 +1,25 @@
 /**
  * Compresses into zstd frames (RFC 8878), all with one compressor. Node's `zstdCompressSync` makes a new one each time, whose
- * memory waits for a great garbage collection. This uses the binding below node:zlib's streams, as
- * `sources/file/gunzip.ts` does; test/store/events/compressor.test.ts would notice a change of it.
+ * memory waits for a great garbage collection; see zlib-binding.ts.
  */
 import { constants, createZstdCompress } from 'node:zlib';
+import { bindingOf } from '../../zlib-binding.ts';
 
-/** The part of node:zlib's streams that is used here and that its types do not show. */
-interface Binding {
-  readonly _handle: {
-    writeSync(flush: number, input: Buffer, at: number, length: number, out: Buffer, outAt: number, room: number): void;
-    onerror: (message: string) => void;
-  };
-  /** Left after the last write: room in the output, bytes of the input. */
-  readonly _writeState: Uint32Array;
-}
+/** Level 1 with a window of 256 KiB: see docs/decisions/009-events-in-blocks.md for what was measured. */
+const PARAMS = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 18,
+  [constants.ZSTD_c_checksumFlag]: 1,
+};
 
 const FIRST_ROOM = 64 * 1024;
 
 export class Compressor {
-  readonly #binding: Binding;
+  readonly #binding = bindingOf(createZstdCompress({ params: PARAMS }));
   #output = Buffer.allocUnsafeSlow(FIRST_ROOM);
   #failure: string | undefined;
 
-  /** `params`: by zlib.constants.ZSTD_c_…. */
-  constructor(params: Readonly<Record<number, number>>) {
-    this.#binding = createZstdCompress({ params }) as unknown as Binding; // the types leave the binding out; see above
+  constructor() {
     this.#binding._handle.onerror = (message) => {
       this.#failure = message;
     };
