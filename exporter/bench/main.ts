@@ -1,5 +1,4 @@
 /** The benchmark: `npm run bench -- --help`. What it measures and how is in docs/performance.md. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import type { Flags } from './flags.ts';
 import { parseFlags, USAGE } from './flags.ts';
 import { Logs } from './logs.ts';
 import { describe, machineOf } from './machine.ts';
-import { compile, findAwk, findMtail, hasChromium } from './programs.ts';
+import { build, findAwk, findMtail, hasChromium } from './programs.ts';
 import type { Section } from './results.ts';
 import { backlogSection } from './scenarios/backlog.ts';
 import { eventsSection } from './scenarios/events.ts';
@@ -39,8 +38,7 @@ async function bench(flags: Flags): Promise<number> {
   const awk = findAwk();
   const machine = machineOf(mtail, awk);
   process.stdout.write(`${describe(machine, flags.runs)}\n`);
-  const [command = '', ...args] = compile();
-  spawnSync(command, args);
+  await build();
   const folder = mkdtempSync(join(tmpdir(), 'audit-exporter-bench-'));
   const sections: Section[] = [];
   try {

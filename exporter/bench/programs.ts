@@ -1,21 +1,35 @@
 /** The programs that are measured, as commands. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NODE_FLAGS } from '../bin/node-flags.js';
+import { bundle, PROGRAM } from '../build/bundle.ts';
 
-export const EXPORTER: readonly string[] = [
+/** Without what is bundled of it: for tests, which have not made that. */
+export const SOURCE: readonly string[] = [
   process.execPath,
   fileURLToPath(import.meta.resolve('../bin/audit-exporter.js')),
 ];
 
-/** As in an image: processes that are killed soon after their start keep no compiled code. */
-export const compile = (): string[] => [process.execPath, fileURLToPath(import.meta.resolve('../bin/compile.js'))];
+/** As an image runs it. */
+export const EXPORTER: readonly string[] = [process.execPath, fileURLToPath(import.meta.resolve('../bin/bundled.js'))];
+
+const WITH_STORE = fileURLToPath(new URL('./dist/with-store.js', import.meta.url));
+
+/** As in an image: bundled, and compiled, as processes that are killed soon after their start keep no compiled code. */
+export async function build(): Promise<void> {
+  await bundle(PROGRAM.entries, PROGRAM.folder);
+  await bundle({ 'with-store': fileURLToPath(import.meta.resolve('./with-store.ts')) }, dirname(WITH_STORE));
+  const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.resolve('../bin/compile.js'))], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`compile.js ended with ${status}:\n${stderr}`);
+}
 
 /** As a user runs it: reads the log to its end, prints /metrics. */
-export const once = (config: string): string[] => [
-  ...EXPORTER,
+export const once = (config: string, exporter = EXPORTER): string[] => [
+  ...exporter,
   '--once',
   '--log.level=error',
   `--config.file=${config}`,
@@ -26,7 +40,7 @@ export const service = (config: string): string[] => [
   process.execPath,
   ...NODE_FLAGS,
   fileURLToPath(import.meta.resolve('./cached.js')),
-  fileURLToPath(import.meta.resolve('./with-store.ts')),
+  WITH_STORE,
   config,
 ];
 

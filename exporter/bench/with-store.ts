@@ -1,5 +1,5 @@
 /**
- * The service as it runs for good, with the state directory of the configuration: `node cached.js with-store.ts CONFIG`. It reads the
+ * The service as it runs for good, with the state directory of the configuration: `node cached.js with-store.js CONFIG`. It reads the
  * log from the beginning, ends when every line is counted and stored, and prints the metrics.
  */
 import { loadFile } from '../src/cli/load.ts';

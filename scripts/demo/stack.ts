@@ -5,7 +5,7 @@ import { parseDocument, stringify } from 'yaml';
 import type { Notification, WebhookReceiver } from '@audit-exporter/alertmanager';
 import { receiveWebhooks } from '@audit-exporter/alertmanager';
 import type { Running } from '../../test/support/process.ts';
-import { startAlertmanager, startExporter, startPrometheus, until } from '../../test/support/process.ts';
+import { BINARIES, startAlertmanager, startExporter, startPrometheus, until } from '../../test/support/process.ts';
 
 const provisioning = new URL('../../provisioning/', import.meta.url).pathname;
 
@@ -44,10 +44,8 @@ export class Stack {
 
   /** `dashboards` is where the links of the alerts lead, in place of the Grafana that the rules name. */
   async start(withAlerts: boolean, say: (text: string) => void, dashboards?: string): Promise<void> {
-    this.#exporter = await startExporter([
-      `--config.file=${this.#exporterConfig()}`,
-      '--web.listen-address=127.0.0.1:0',
-    ]);
+    const flags = [`--config.file=${this.#exporterConfig()}`, '--web.listen-address=127.0.0.1:0'];
+    this.#exporter = await startExporter(flags, process.env, BINARIES.source);
     say(`  exporter      ${this.#exporter.url}/metrics`);
     if (!withAlerts) return;
     this.#webhook = await receiveWebhooks(this.#onNotification);

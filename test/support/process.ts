@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 export interface Running {
   readonly process: ChildProcess;
@@ -90,12 +91,16 @@ export async function startAlertmanager(folder: string, configFile: string): Pro
   return { ...running, url: await readyUrl(running, /msg="Listening on" address=(127\.0\.0\.1:[1-9]\d*)/) };
 }
 
-/** The exporter as users start it. */
+const bin = (name: string): string => fileURLToPath(new URL(`../../exporter/bin/${name}`, import.meta.url));
+
+/** The exporter as users of a checkout start it, and as an image does. */
+export const BINARIES = { source: bin('audit-exporter.js'), bundled: bin('bundled.js') };
+
 export async function startExporter(
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  binary = BINARIES.bundled,
 ): Promise<Running & { url: string }> {
-  const binary = new URL('../../exporter/bin/audit-exporter.js', import.meta.url).pathname;
   const running = start(process.execPath, [binary, ...args], { env });
   const match = await running.said(/msg=listening address=(\S+)/);
   return { ...running, url: `http://${match[1] ?? ''}` };

@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Running } from './process.ts';
-import { start, startExporter, until } from './process.ts';
+import { BINARIES, start, startExporter, until } from './process.ts';
 import { samples } from './prometheus.ts';
-
-const BINARY = join(import.meta.dirname, '..', '..', 'exporter', 'bin', 'audit-exporter.js');
 
 export interface Metric {
   readonly name: string;
@@ -50,7 +48,7 @@ export class Site {
 
   /** Starts it without waiting, with what goes before it on the command line. */
   launch(before: readonly string[] = [], stdin?: 'pipe'): Running {
-    const [command = process.execPath, ...args] = [...before, process.execPath, BINARY, ...this.#args];
+    const [command = process.execPath, ...args] = [...before, process.execPath, BINARIES.bundled, ...this.#args];
     const exporter = start(command, args, stdin && { stdin });
     this.#running.push(exporter);
     return exporter;

@@ -1,5 +1,5 @@
 /** Configuration text → Config, or every error in it at once, in the order of the file. */
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Checked } from './check-text.ts';
 import { checkText } from './check-text.ts';
 import { checkConfig, checkMetrics } from './checks.ts';
@@ -34,7 +34,7 @@ export interface LoadOptions {
 export type Loaded =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
-const DEFAULT_METRICS_FILE = join(import.meta.dirname, 'default-metrics.yml');
+const DEFAULT_METRICS_FILE = fileURLToPath(new URL('./default-metrics.yml', import.meta.url));
 const MAX_DEFAULTS = 1024 * 1024;
 
 /** Never throws for any text. */
