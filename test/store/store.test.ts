@@ -81,6 +81,27 @@ describe('a commit', () => {
     second.close();
   });
 
+  it.each([1, 31, 32, 33, 100])('has all of %i new series, those that came back too', (count) => {
+    const store = new SqliteStore(openDatabase(folder, NOW).database);
+    const metric = store.metric('audit_test_total', 'one');
+    const labels = (slot: number): string[] => [`user-${slot}`, '192.0.2.1'];
+    const born = Array.from({ length: count }, (_, slot) => series(metric, { slot, labels: labels(slot), base: slot }));
+    store.commit({ ...nothing, series: { ...NO_SERIES, born } });
+    const last = count - 1;
+    const left = { metric, slot: last, value: 5, buckets: undefined, changedAt: NOW };
+    store.commit({ ...nothing, series: { ...NO_SERIES, expired: [left] } });
+    const others = born
+      .slice(0, last)
+      .map((one) => ({ ...one, slot: one.slot + count, labels: labels(one.slot + count) }));
+    const back = series(metric, { slot: last, labels: labels(last), base: 5, returned: true });
+    store.commit({ ...nothing, series: { ...NO_SERIES, born: [...others, back] } });
+    expect(store.findExpired(metric, labels(last))).toBeUndefined();
+    const found = [...store.series(metric)].map(({ slot, labels: values, base }) => [slot, values, base]);
+    const wanted = [...born.slice(0, last), back, ...others].map((one) => [one.slot, one.labels, one.base]);
+    expect(found).toEqual(wanted);
+    store.close();
+  });
+
   it('keeps what is left of a series that expires, until it returns', () => {
     const store = new SqliteStore(openDatabase(folder, NOW).database);
     const metric = store.metric('audit_test_total', 'one');

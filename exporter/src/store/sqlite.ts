@@ -1,20 +1,34 @@
 /** The store in SQLite (node:sqlite), WAL, one owner. */
 import { statSync } from 'node:fs';
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { SavedPosition } from '../sources/source.ts';
 import { pageId, PAGES_PER_METRIC } from './pages.ts';
-import type { CellPage, Commit, ExpiredSeries, SeriesChanges, Store, StoredScraper, StoredSeries } from './store.ts';
+import type {
+  CellPage,
+  Commit,
+  ExpiredSeries,
+  NewSeries,
+  SeriesChanges,
+  Store,
+  StoredScraper,
+  StoredSeries,
+} from './store.ts';
 import { StoreError } from './store.ts';
 import { EventStore } from './events/event-store.ts';
 import { messageOf } from '../message.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
+/** New series are written so many at a time: one by one they take nearly twice as long. */
+const ROWS = 32;
+const ROW = '(?, ?, ?, ?, ?, ?)';
+
 const STATEMENTS = {
   putPosition: `INSERT INTO position VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
   removePosition: `DELETE FROM position WHERE source = ? AND key = ?`,
   putWaiting: `INSERT INTO waiting VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state`,
-  putSeries: `INSERT INTO series VALUES (?, ?, ?, ?, ?, ?)`,
+  putSeries: `INSERT INTO series VALUES ${ROW}`,
+  putManySeries: `INSERT INTO series VALUES ${Array<string>(ROWS).fill(ROW).join()}`,
   putPage: `INSERT INTO page VALUES (?, ?) ON CONFLICT DO UPDATE SET cells = excluded.cells`,
   keepExpired: `INSERT INTO expired SELECT metric, labels, ?, ?, created_at, ? FROM series WHERE metric = ? AND slot = ?`,
   removeSeries: `DELETE FROM series WHERE metric = ? AND slot = ?`,
@@ -69,11 +83,14 @@ export class SqliteStore implements Store {
 
   #writeSeries({ born, expired, pages }: SeriesChanges): void {
     const sql = this.#statements;
-    for (const one of born) {
-      const labels = JSON.stringify(one.labels);
-      if (one.returned) sql.removeExpired.run(one.metric, labels);
-      sql.putSeries.run(one.metric, one.slot, labels, one.base, one.born, one.createdAt);
+    for (const { returned, metric, labels } of born) {
+      if (returned) sql.removeExpired.run(metric, JSON.stringify(labels));
     }
+    const many = born.length - (born.length % ROWS);
+    for (let first = 0; first < many; first += ROWS) {
+      sql.putManySeries.run(...born.slice(first, first + ROWS).flatMap(rowOf));
+    }
+    for (const one of born.slice(many)) sql.putSeries.run(...rowOf(one));
     for (const { metric, slot, value, buckets, changedAt } of expired) {
       sql.keepExpired.run(value, buckets ? JSON.stringify(buckets) : null, changedAt, metric, slot);
       sql.removeSeries.run(metric, slot);
@@ -174,6 +191,10 @@ export class SqliteStore implements Store {
   #all(sql: string, ...values: (string | number)[]): Row[] {
     return this.#database.prepare(sql).all(...values);
   }
+}
+
+function rowOf({ metric, slot, labels, base, born, createdAt }: NewSeries): SQLInputValue[] {
+  return [metric, slot, JSON.stringify(labels), base, born, createdAt];
 }
 
 const labelsOf = (row: Row): string[] => JSON.parse(String(row['labels'])) as string[]; // as written
