@@ -47,8 +47,8 @@ export async function bundle(entries: Readonly<Record<string, string>>, folder: 
       cleanDir: true,
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
-      // Shorter, but with the names that a stack trace and a profile show.
-      minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+      // Constants are put in place, which V8 optimizes better; names stay as a stack trace and a profile show them.
+      minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
       comments: { legal: true, annotation: false, jsdoc: false },
     });
     return output.map(({ fileName }) => fileName);
