@@ -139,8 +139,11 @@ describe('Dockerfile', () => {
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       devDependencies: Readonly<Record<string, string>>;
     }; // asserted here
+    const stages = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, stage]) => stage);
     const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
-    expect(new Set(images)).toEqual(new Set([`node:${devDependencies['node']}-alpine`]));
+    expect(new Set(images.filter((image) => !stages.includes(image)))).toEqual(
+      new Set([`node:${devDependencies['node']}-alpine`]),
+    );
     expect(dockerfile).toMatch(/^USER node$/m);
   });
 
