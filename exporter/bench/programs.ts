@@ -6,12 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { NODE_FLAGS } from '../bin/node-flags.js';
 import { bundle, PROGRAM } from '../build/bundle.ts';
 
-/** Without what is bundled of it: for tests, which have not made that. */
-export const SOURCE: readonly string[] = [
-  process.execPath,
-  fileURLToPath(import.meta.resolve('../bin/audit-exporter.js')),
-];
-
 /** As an image runs it. */
 export const EXPORTER: readonly string[] = [process.execPath, fileURLToPath(import.meta.resolve('../bin/bundled.js'))];
 
@@ -28,8 +22,8 @@ export async function build(): Promise<void> {
 }
 
 /** As a user runs it: reads the log to its end, prints /metrics. */
-export const once = (config: string, exporter = EXPORTER): string[] => [
-  ...exporter,
+export const once = (config: string): string[] => [
+  ...EXPORTER,
   '--once',
   '--log.level=error',
   `--config.file=${config}`,

@@ -7,7 +7,7 @@ import { checkExporter } from '../../exporter/bench/check-counts.ts';
 import { FORMAT_NAMES, filesOf, metricsOf, oneMetricFilesOf } from '../../exporter/bench/formats.ts';
 import type { BenchFiles } from '../../exporter/bench/formats.ts';
 import { writeLog } from '../../exporter/bench/generate/index.ts';
-import { once, SOURCE } from '../../exporter/bench/programs.ts';
+import { once } from '../../exporter/bench/programs.ts';
 import { countPlainly } from '../../exporter/bench/reference/index.ts';
 import { awkCounts } from '../../exporter/bench/scenarios/throughput.ts';
 
@@ -47,7 +47,7 @@ describe.each(FORMAT_NAMES)('%s', (format) => {
     expect(readFileSync(log).length).toBe(bytes);
     const plain = await countPlainly(format, log);
     expect([...plain.metrics.keys()].sort()).toEqual(metricsOf(ten).sort());
-    const [node = '', ...args] = once(ten.config, SOURCE);
+    const [node = '', ...args] = once(ten.config);
     const env = { ...process.env, BENCH_LOG: log, BENCH_STATE: ':memory:' };
     const { stdout, stderr } = spawnSync(node, args, { encoding: 'utf8', env, maxBuffer: 1e9 });
     expect(stderr).toBe('');

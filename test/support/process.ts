@@ -96,6 +96,7 @@ const bin = (name: string): string => fileURLToPath(new URL(`../../exporter/bin/
 /** The exporter as users of a checkout start it, and as an image does. */
 export const BINARIES = { source: bin('audit-exporter.js'), bundled: bin('bundled.js') };
 
+/** An exporter that listens; its URL is for the address that it says. */
 export async function startExporter(
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,

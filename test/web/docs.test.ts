@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { childOf, keysOf } from '../../exporter/src/config/schema-walk.ts';
 import { loadWebConfig } from '../../exporter/src/web/config/load.ts';
 import { WEB_CONFIG } from '../../exporter/src/web/config/schema.ts';
+import { BINARIES } from '../support/process.ts';
 import { makeCertificate } from './certificates.ts';
 import { exampleOfDocs, PAGE } from './docs.ts';
 
-const BINARY = join(import.meta.dirname, '..', '..', 'exporter', 'bin', 'audit-exporter.js');
 const CONFIG = 'state: { path: ":memory:" }\nsources: [{ name: one, type: stdin, format: json }]\n';
 
 let folder: string;
@@ -28,7 +28,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARY, ...args], { encoding: 'utf8', cwd: folder });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARIES.source, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+  });
   return { status, stdout, stderr };
 };
 
