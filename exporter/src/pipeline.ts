@@ -55,6 +55,7 @@ export class Pipeline {
         parser,
         sink: {
           line: (bytes, from, to) => this.#line(stream, bytes, from, to),
+          release: () => parser.release(),
           drop: (reason) => stream.counting.skip(reason),
         },
         counting: new Counting(source.name, options),

@@ -125,7 +125,7 @@ describe('following', () => {
   test('catchingUp until all that was there at the start is read', () => {
     folder.write('x.log', 'line\n'.repeat(100_000));
     const h = open({ paths: [folder.at('x.log')] });
-    const sink = { line: () => undefined, drop: () => undefined };
+    const sink = { line: () => undefined, release: () => undefined, drop: () => undefined };
     expect(h.source.status().catchingUp).toBe(true);
     expect(h.source.read(sink, () => false)).toBe(true);
     expect(h.source.status()).toMatchObject({ catchingUp: true, bytesRead: 65_536, pendingBytes: 500_000 - 65_536 });

@@ -24,11 +24,12 @@ export function outcomesOf(run: (outcomes: Outcomes) => void): Outcome[] {
   return all;
 }
 
-/** One line, in the middle of a buffer that is wiped afterwards, as the bytes are valid during the call only. */
+/** One line, in the middle of a buffer that is wiped when it was released. */
 export function parseLine(parser: LineParser, line: string | Buffer, ref = 0, receivedAt = 0): Outcome[] {
   const bytes = Buffer.concat([Buffer.from('before\n'), Buffer.from(line), Buffer.from('\nafter')]);
   const to = bytes.length - '\nafter'.length;
   const all = outcomesOf((outcomes) => parser.parse(bytes, 'before\n'.length, to, { receivedAt, ref }, outcomes));
+  parser.release();
   bytes.fill(0);
   return all.map((outcome) => ({ ...outcome, ref: outcome.ref ?? ref }));
 }

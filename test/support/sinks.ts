@@ -5,6 +5,7 @@ export function textSink(
 ) {
   return {
     line: (bytes: Buffer, from: number, to: number, end = 0): void => line(bytes.toString('utf8', from, to), end),
+    release: (): void => undefined,
     drop: (reason: string, end = 0): void => drop(reason, end),
   };
 }

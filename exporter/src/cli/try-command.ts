@@ -30,6 +30,7 @@ export function runTry(flags: TryFlags): number {
   const now = Date.now();
   const sink = {
     line: (bytes: Buffer, from: number, to: number) => trier.line(bytes, from, to, now),
+    release: () => trier.release(),
     drop: (reason: string) => trier.drop(reason),
   };
   const splitter = createSplitter(format.framing, maxLineBytes);

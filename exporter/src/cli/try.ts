@@ -46,6 +46,10 @@ export class LineTrier {
     this.#printReady();
   }
 
+  release(): void {
+    this.#parser.release();
+  }
+
   /** A line that cannot be handed to the format. */
   drop(reason: string): void {
     this.#last++;

@@ -55,8 +55,10 @@ export interface Outcomes {
  * Never throws.
  */
 export interface LineParser {
-  /** A line's bytes are those from `from` to `to`, without its line end, in UTF-8 (or what is meant to be). They are valid during the call. */
+  /** A line's bytes are those from `from` to `to`, without its line end, in UTF-8 (or what is meant to be). They are valid until `release`. */
   parse(bytes: Buffer, from: number, to: number, context: ParseContext, outcomes: Outcomes): void;
+  /** The bytes of all lines so far are about to be overwritten: what waits for others is copied. */
+  release(): void;
   /** Outcomes of lines that have waited long enough at `now` (ms since the epoch), or of all of them with `force`. */
   flush(now: number, force: boolean, outcomes: Outcomes): void;
   /** The waiting lines, as text for `restore`; '' for none. Kept in the store with the position. */

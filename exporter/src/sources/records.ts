@@ -87,12 +87,14 @@ export class RecordSplitter implements Splitter {
     this.#fed += chunk.length;
     this.#carry = NOTHING;
     for (let i = 0; i < bytes.length;) i = this.#step(bytes, i, sink);
+    sink.release();
   }
 
   finish(sink: RecordSink): void {
     while (this.#carry.length > 0) this.#finishCarry(sink);
     const waiting = this.#pending.length + this.#opening.length > 0;
     if (waiting) this.#emitPiece(this.#fed, sink);
+    sink.release();
     this.#restart(this.#fed);
   }
 
@@ -215,6 +217,7 @@ export class RecordSplitter implements Splitter {
     this.#commit(this.#document, end);
     if (to - from > this.#max) sink.drop('too_long', end);
     else sink.line(bytes, from, to, end);
+    sink.release(); // it may be what was pending
   }
 
   /** The element cannot go on at `end`. */
@@ -236,6 +239,7 @@ export class RecordSplitter implements Splitter {
     this.#restart(end);
     if (length > this.#max) sink.drop('too_long', end);
     else sink.line(piece, 0, to, end);
+    sink.release();
   }
 
   #finishCarry(sink: RecordSink): void {

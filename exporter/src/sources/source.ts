@@ -10,8 +10,10 @@ export type Clock = () => number;
 
 /** Takes the lines of a source, in order. When a call returns, the line is dealt with and belongs to the next commit. */
 export interface LineSink {
-  /** One line without its line end: `bytes` from `from` to `to`, valid during the call. */
+  /** One line without its line end: `bytes` from `from` to `to`, valid until `release` is called. */
   line(bytes: Buffer, from: number, to: number): void;
+  /** The bytes of the lines so far are no longer valid after this call. */
+  release(): void;
   /** A line that cannot be handed over, such as one over the limit. */
   drop(reason: SkipReason): void;
 }

@@ -21,8 +21,10 @@ export interface SplitPosition {
 
 /** Takes the records. `end` is the offset in the stream of the first byte after the record. A LineSink is one. */
 export interface RecordSink {
-  /** The record is `bytes` from `from` to `to`, valid during the call. */
+  /** The record is `bytes` from `from` to `to`, valid until `release`. */
   line(bytes: Buffer, from: number, to: number, end: number): void;
+  /** Called before any bytes that were handed over are given up or overwritten. */
+  release(): void;
   drop(reason: SkipReason, end: number): void;
 }
 
@@ -30,7 +32,7 @@ export interface RecordSink {
 export const MAX_LOOKBACK = 4096;
 
 export interface Splitter {
-  /** Takes the next bytes. The chunk may be overwritten after the call. */
+  /** Takes the next bytes. The chunk may be overwritten after the call: the sink is told before it ends. */
   push(chunk: Buffer, sink: RecordSink): void;
   /** The stream has ended for good: what is still waiting is handed over. */
   finish(sink: RecordSink): void;

@@ -34,11 +34,14 @@ export class TextSplitter implements Splitter {
       else sink.line(chunk, from, textEnd(chunk, from, to), end);
       from = to + 1;
     }
+    // Also before what waits is put where the line was that began in an earlier chunk.
+    sink.release();
     if (from < chunk.length) this.#wait(chunk, from, sink);
   }
 
   finish(sink: RecordSink): void {
     if (this.#pending.length > 0) this.#emitPending(0, sink);
+    sink.release();
     this.#skipping = false;
   }
 

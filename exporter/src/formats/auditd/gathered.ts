@@ -1,6 +1,6 @@
 /**
- * The lines of one event, one behind the other with line ends, as far as its bounds allow. Those of an event that waits are
- * copied; that of an event of one record is read where it lies.
+ * The lines of one event, as far as its bounds allow. They are read where they lie for as long as their bytes are valid; those
+ * of an event that waits longer are copied, one behind the other with line ends.
  */
 import { SPACE } from './ascii.ts';
 import { PIECE } from './arena.ts';
@@ -18,18 +18,21 @@ const LINE_END = 10;
 const BEHIND = 32;
 const NOTHING = Buffer.alloc(0);
 const NO_VIEW = new DataView(new ArrayBuffer(0));
-/** Numbers kept of each record: where its line begins, its pairs begin, and its line ends, from the event's beginning. */
+/** Numbers kept of each record: where its line begins, its pairs begin, and its line ends, from the first line's beginning. */
 const PLACES = 3;
 
 export class Gathered {
   readonly #arena: Arena;
   /** Where its piece of the arena begins; -1 where it has none. */
   #piece = -1;
-  /** Where its lines are that are in no piece: a buffer of its own, or that of the line. */
+  /** Where its lines are that are in no piece: a buffer of its own, or that in which they came. */
   #own: Buffer = NOTHING;
   #view: DataView = NO_VIEW;
+  /** The lines are where they came, with others between them perhaps. */
+  #refers = false;
   /** Where they begin. */
   #from = 0;
+  /** Bytes of all lines with their ends. */
   #used = 0;
   readonly #types = new Array<RecordType>(MAX_RECORDS).fill(NO_TYPE);
   count = 0;
@@ -82,15 +85,17 @@ export class Gathered {
 
   /** All lines, with line ends between them. */
   text(): string {
+    if (this.#refers && this.count > 1) return this.list().join('\n');
     return this.bytes.toString('utf8', this.#from, this.#from + this.#used - 1);
   }
 
   /** The same as bytes. */
   writeTo(writer: LineWriter): void {
-    writer.part(this.bytes, this.#from, this.#from + Math.max(0, this.#used - 1));
+    if (this.#refers && this.count > 1) writer.plain(this.text());
+    else writer.part(this.bytes, this.#from, this.#from + Math.max(0, this.#used - 1));
   }
 
-  /** A part of these bytes as text. */
+  /** A part of the first line as text. */
   textFrom(from: number, to: number): string {
     return this.bytes.toString('utf8', this.#from + from, this.#from + to);
   }
@@ -111,24 +116,46 @@ export class Gathered {
     this.#copy(header);
   }
 
-  /** Has the line only, valid for as long as the header's bytes are. */
+  /** Begins with a first line, which is valid for as long as the header's bytes are: see `keep`. */
   refer(header: Header): void {
-    const { bytes, view, from, to } = header;
-    if (to + BEHIND > view.byteLength || (bytes[to] ?? 0) > SPACE) {
+    if (!isReadable(header)) {
       this.begin(header);
       return;
     }
-    this.#own = bytes;
-    this.#view = view;
-    this.#from = from;
+    this.#own = header.bytes;
+    this.#view = header.view;
+    this.#refers = true;
+    this.#from = header.from;
     this.#start(header);
-    this.#note(header);
+    this.#note(header, 0);
+  }
+
+  /** Copies the lines that are still where they came. */
+  keep(): void {
+    if (!this.#refers) return;
+    const came = this.#own;
+    const first = this.#from;
+    const size = this.#used;
+    this.#refers = false;
+    this.#piece = this.#arena.take();
+    this.#from = this.#piece;
+    this.#used = 0;
+    this.#reserve(size + BEHIND);
+    for (let place = 0; place < PLACES * this.count; place += PLACES) {
+      const start = this.#places[place] ?? 0;
+      const end = this.#places[place + 2] ?? 0;
+      this.#put(came, first + start, first + end);
+      const shift = this.#used - start;
+      for (let index = place; index < place + PLACES; index++) this.#places[index] = (this.#places[index] ?? 0) + shift;
+      this.#used += end - start + 1;
+    }
   }
 
   end(): void {
     if (this.#piece >= 0) this.#arena.release(this.#piece);
     this.#own = NOTHING;
     this.#view = NO_VIEW;
+    this.#refers = false;
     this.#piece = -1;
   }
 
@@ -142,9 +169,17 @@ export class Gathered {
     this.#stampTo = close - from;
   }
 
-  /** Keeps a line of the event; past the bounds its content is dropped. */
+  /** Adds a line of the event; past the bounds its content is dropped. */
   append(header: Header): void {
-    if (this.count < MAX_RECORDS && this.#hasRoom(header)) this.#copy(header);
+    if (this.count >= MAX_RECORDS || !this.#hasRoom(header)) return;
+    if (this.#refers) {
+      if (header.bytes === this.#own && isReadable(header)) {
+        this.#note(header, header.from - this.#from);
+        return;
+      }
+      this.keep();
+    }
+    this.#copy(header);
   }
 
   #hasRoom(header: Header): boolean {
@@ -160,18 +195,22 @@ export class Gathered {
   }
 
   #copy(header: Header): void {
-    const { from, to } = header;
-    const length = to - from;
-    this.#reserve(this.#used + length + BEHIND);
-    const at = this.#from + this.#used;
-    const { bytes } = this;
-    header.bytes.copy(bytes, at, from, to);
-    bytes[at + length] = LINE_END;
-    this.#note(header);
+    const { bytes, from, to } = header;
+    this.#reserve(this.#used + to - from + BEHIND);
+    this.#put(bytes, from, to);
+    this.#note(header, this.#used);
   }
 
-  #note({ type, from, to, body }: Header): void {
-    const start = this.#used;
+  /** Copies a line behind the others. */
+  #put(from: Buffer, start: number, end: number): void {
+    const at = this.#from + this.#used;
+    const { bytes } = this;
+    from.copy(bytes, at, start, end);
+    bytes[at + end - start] = LINE_END;
+  }
+
+  /** A line that begins at `start`. */
+  #note({ type, from, to, body }: Header, start: number): void {
     const place = PLACES * this.count;
     this.#places[place] = start;
     this.#places[place + 1] = start + body - from;
@@ -181,7 +220,7 @@ export class Gathered {
       if (this.main < 0) this.main = this.count;
     } else if (this.syscall < 0 && type.name === 'SYSCALL') this.syscall = this.count;
     this.count++;
-    this.#used = start + to - from + 1;
+    this.#used += to - from + 1;
   }
 
   /** Moves to a buffer of its own, or to a larger one, where so many bytes have no room. */
@@ -196,3 +235,7 @@ export class Gathered {
     this.#piece = -1;
   }
 }
+
+/** Whether what stands behind the line may be read, and ends a value. */
+const isReadable = ({ bytes, view, to }: Header): boolean =>
+  to + BEHIND <= view.byteLength && (bytes[to] ?? 0) <= SPACE;

@@ -31,6 +31,8 @@ interface State {
 export class Joiner implements LineParser {
   readonly #header: Header;
   readonly #event: JoinedEvent;
+  /** The text of each event is asked for: its lines are copied at once. */
+  readonly #copies: boolean;
   readonly #stamps = new Stamps();
   readonly #arena = new Arena();
   readonly #waiting = new WaitingList(this.#arena);
@@ -48,6 +50,7 @@ export class Joiner implements LineParser {
     const tables = new Tables(options.interner);
     this.#header = new Header(tables.types);
     this.#event = new JoinedEvent(tables, options);
+    this.#copies = options.kept === true;
   }
 
   parse(bytes: Buffer, from: number, to: number, context: ParseContext, outcomes: Outcomes): void {
@@ -110,9 +113,14 @@ export class Joiner implements LineParser {
     waiting.host = header.host;
     waiting.time = header.time;
     waiting.receivedAt = receivedAt;
-    waiting.lines.begin(header);
+    if (this.#copies) waiting.lines.begin(header);
+    else waiting.lines.refer(header);
     this.#byEntry[waiting.entry] = waiting;
     this.#last = waiting;
+  }
+
+  release(): void {
+    for (let waiting = this.#waiting.oldest; waiting !== undefined; waiting = waiting.newer) waiting.lines.keep();
   }
 
   flush(now: number, force: boolean, outcomes: Outcomes): void {

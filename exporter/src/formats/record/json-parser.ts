@@ -139,6 +139,10 @@ export class JsonParser implements LineParser {
     }
   }
 
+  release(): void {
+    // No line waits.
+  }
+
   flush(): void {
     // No line waits.
   }

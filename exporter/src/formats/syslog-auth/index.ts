@@ -50,6 +50,10 @@ class SyslogAuthParser implements LineParser {
     }
   }
 
+  release(): void {
+    // No line waits.
+  }
+
   flush(): void {
     // No line waits.
   }
