@@ -81,7 +81,7 @@ export class Service implements WebService, ApiService {
   }
 
   start(config: Config): void {
-    this.#running = this.#build(config);
+    this.#running = this.#options.store.together(() => this.#build(config));
     this.#running.pipeline.start();
     this.#running.pipeline.commit();
     this.#self.reload(true, this.#options.clock());
@@ -147,7 +147,8 @@ export class Service implements WebService, ApiService {
     if (config.state.path !== old?.config.state.path) return 'state.path cannot change at a reload; restart for it';
     try {
       // What is new in the state comes first, and what was read: after this nothing of the change can fail.
-      for (const metric of config.metrics) this.#options.store.metric(metric.name, identityOf(metric));
+      const { store } = this.#options;
+      store.together(() => config.metrics.forEach((metric) => store.metric(metric.name, identityOf(metric))));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return `the state cannot be written (${error.message})`;

@@ -47,6 +47,7 @@ export class FragileStore implements Store {
   }
   positions: Store['positions'] = (source) => this.inner.positions(source);
   waiting: Store['waiting'] = (source) => this.inner.waiting(source);
+  together: Store['together'] = (work) => this.inner.together(work);
   metric: Store['metric'] = (name, definition) => this.inner.metric(name, definition);
   series: Store['series'] = (metric) => this.inner.series(metric);
   cells: Store['cells'] = (metric) => this.inner.cells(metric);

@@ -81,6 +81,33 @@ describe('a commit', () => {
     second.close();
   });
 
+  it('has all metrics that were met together, or none of them', () => {
+    const metrics = (): unknown => {
+      const database = new DatabaseSync(join(folder, 'state.db'));
+      const names = database.prepare('SELECT name FROM metric ORDER BY name').all();
+      database.close();
+      return names.map(({ name }) => name);
+    };
+    const names = ['audit_a_total', 'audit_b_total'];
+    const refused = new Error('the second rule is wrong');
+    const first = new SqliteStore(openDatabase(folder, NOW).database);
+    expect(() =>
+      first.together(() => {
+        first.metric('audit_a_total', 'one');
+        throw refused;
+      }),
+    ).toThrow(refused);
+    first.commit(nothing);
+    first.close();
+    expect(metrics()).toEqual([]);
+    const second = new SqliteStore(openDatabase(folder, NOW).database);
+    const ids = second.together(() => names.map((name) => second.metric(name, 'one')));
+    expect(names.map((name) => second.metric(name, 'one'))).toEqual(ids);
+    second.close();
+    expect(metrics()).toEqual(names);
+    expect(() => second.together(() => 1)).toThrow(StoreError);
+  });
+
   it.each([1, 31, 32, 33, 100])('has all of %i new series, those that came back too', (count) => {
     const store = new SqliteStore(openDatabase(folder, NOW).database);
     const metric = store.metric('audit_test_total', 'one');

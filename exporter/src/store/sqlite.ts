@@ -57,13 +57,33 @@ export class SqliteStore implements Store {
 
   commit(commit: Commit): void {
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
-      this.#write(commit);
-      if (commit.events) this.events.write(commit.events);
-      this.#database.exec('COMMIT');
+      this.together(() => {
+        this.#write(commit);
+        if (commit.events) this.events.write(commit.events);
+      });
       if (commit.events) this.events.committed();
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw new StoreError(messageOf(error));
+    }
+  }
+
+  together<T>(work: () => T): T {
+    const database = this.#database;
+    this.#exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #exec(sql: string): void {
+    try {
+      this.#database.exec(sql);
+    } catch (error) {
       throw new StoreError(messageOf(error));
     }
   }

@@ -88,6 +88,8 @@ export interface Store {
   commit(commit: Commit): void;
   positions(source: string): SavedPosition[];
   waiting(source: string): string;
+  /** What `work` writes is stored at its end, all or nothing, with one wait for the disk. Throws StoreError, or what `work` throws. */
+  together<T>(work: () => T): T;
   /** The id of a metric's definition; a new one for a definition that was never seen. */
   metric(name: string, definition: string): number;
   /** All series of a metric that have not expired, by slot. */
