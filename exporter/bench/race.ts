@@ -19,6 +19,8 @@ export interface Entrant {
 export interface Measured {
   /** Median of the runs. */
   readonly cpuSeconds: number;
+  /** Of each turn. */
+  readonly turns: readonly number[];
   /** The largest of the runs. */
   readonly peakRssMb: number | undefined;
   /** What its last run printed. */
@@ -64,9 +66,11 @@ async function runOnce(entrant: Entrant, folder: string): Promise<Run> {
 }
 
 function summary(runs: readonly Run[]): Measured {
+  const turns = runs.map(({ cpuSeconds }) => cpuSeconds);
   const peaks = runs.map(({ peakRssMb }) => peakRssMb).filter((peak) => peak !== undefined);
   return {
-    cpuSeconds: median(runs.map(({ cpuSeconds }) => cpuSeconds)),
+    cpuSeconds: median(turns),
+    turns,
     peakRssMb: peaks.length === 0 ? undefined : Math.max(...peaks),
     output: runs.at(-1)?.output ?? '',
   };

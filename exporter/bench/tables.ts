@@ -1,4 +1,5 @@
 /** Markdown tables and the numbers in them. */
+import type { Spread } from './statistics.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
@@ -11,6 +12,10 @@ export const unit = (value: number | undefined, name: string, digits = 0): strin
   shown(value, (known) => `${digits === 0 ? whole.format(known) : known.toFixed(digits)} ${name}`);
 
 export const times = (value: number | undefined): string => shown(value, (known) => `${known.toFixed(1)}×`);
+
+/** The lowest and the highest of some quotients. */
+export const range = (spread: Spread | undefined): string =>
+  spread === undefined ? '–' : `${times(spread.lowest)} – ${times(spread.highest)}`;
 
 /** The first column is text, the others are numbers. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { median, percentile } from '../../exporter/bench/statistics.ts';
+import { median, percentile, quotients } from '../../exporter/bench/statistics.ts';
 
 const numbers = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 200 });
 
@@ -9,6 +9,16 @@ describe('median', () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5.5);
     expect(median([])).toBeNaN();
+  });
+});
+
+describe('quotients', () => {
+  test('are those of each turn: a machine that is slower for a turn changes none', () => {
+    expect(quotients([20, 60, 24], [2, 6, 2])).toEqual({ median: 10, lowest: 10, highest: 12 });
+  });
+
+  test('of something that was not measured are none', () => {
+    expect(quotients([20], []).median).toBeNaN();
   });
 });
 

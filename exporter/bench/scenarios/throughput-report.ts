@@ -1,6 +1,8 @@
 /** The scenarios `formats` and `floor` as tables, numbers and ratios. */
 import type { Ratio, Section } from '../results.ts';
-import { count, table, times, unit } from '../tables.ts';
+import type { Spread } from '../statistics.ts';
+import { quotients } from '../statistics.ts';
+import { count, range, table, times, unit } from '../tables.ts';
 import type { ProgramName, Throughput } from './throughput.ts';
 import { awkCounts } from './throughput.ts';
 
@@ -37,8 +39,14 @@ class Derived {
 
   /** How many times as fast as another. */
   ratio(program: ProgramName, other: ProgramName): number | undefined {
-    const [own, others] = [this.rate(program), this.rate(other)];
-    return own === undefined || others === undefined ? undefined : own / others;
+    return this.spread(program, other)?.median;
+  }
+
+  /** The same, with the lowest and the highest of the turns. */
+  spread(program: ProgramName, other: ProgramName): Spread | undefined {
+    const { measured } = this.throughput;
+    const [own, others] = [measured.get(program), measured.get(other)];
+    return own === undefined || others === undefined ? undefined : quotients(others.turns, own.turns);
   }
 
   /** The exporter's CPU without its start-up, as a multiple of another's. */
@@ -90,6 +98,7 @@ export function formatsSection(all: readonly Throughput[], awk: string): Section
     count(one.rate('once')),
     count(one.rate('mtail')),
     times(one.ratio('service', 'mtail')),
+    range(one.spread('service', 'mtail')),
     count(one.rate('awk')),
     count(one.rate('wc')),
   ]);
@@ -113,7 +122,7 @@ export function formatsSection(all: readonly Throughput[], awk: string): Section
   ]);
   const text = [
     'Events and MB per CPU second (user + system, start-up included), ten metrics:\n',
-    table(['format', 'line', 'exporter', 'per second', '--once', 'mtail', 'ratio', awk, 'wc -l'], speed),
+    table(['format', 'line', 'exporter', 'per second', '--once', 'mtail', 'ratio', 'of turns', awk, 'wc -l'], speed),
     'Ten metrics and one, events per CPU second, and how many times as much CPU ten cost:\n',
     table(['format', 'exporter, 10', 'exporter, 1', 'cost', 'mtail, 10', 'mtail, 1', 'mtail cost'], metrics),
     'Peak resident memory, and CPU of a start with an empty log:\n',

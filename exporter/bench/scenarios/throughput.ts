@@ -46,21 +46,22 @@ export async function measureThroughput(format: FormatName, options: ThroughputO
   const metrics = metricsOf(files);
   const full = options.scenarios.includes('formats');
   const { config } = files;
+  const own = { name: 'service', command: service(config), log: log.path, check: checkExporter(plain, metrics, lines) };
   const common: Entrant[] = [
-    { name: 'service', command: service(config), log: log.path, check: checkExporter(plain, metrics, lines) },
     { name: 'start', command: service(config), log: logs.empty.path },
     { name: 'wc', command: ['wc', '-l', log.path] },
     { name: 'scan', command: newlineScan(log.path), cpuSeconds: ({ output }) => Number(output.split(' ')[1]) },
   ];
-  const others = full ? competitors(format, log, plain, options) : [];
+  // Right after the exporter, as their CPU is compared turn by turn.
+  const rivals = full ? competitors(format, log, plain, options) : [];
   const one = checkExporter(plain, metricsOf(oneMetricFilesOf(format)), lines);
-  const own: Entrant[] = full
+  const others: Entrant[] = full
     ? [
         { name: 'once', command: once(config), log: log.path, check: checkExporter(plain, metrics, lines) },
         { name: 'one', command: service(oneMetricFilesOf(format).config), log: log.path, check: one },
       ]
     : [];
-  const { measured, errors } = await race(format, [...common, ...own, ...others], options);
+  const { measured, errors } = await race(format, [own, ...rivals, ...common, ...others], options);
   return {
     format,
     log,
