@@ -155,6 +155,9 @@ describe('finding', () => {
     ask(5);
     await rounds();
     expect(granted).toEqual([1, 2, 3, 4]);
+    reading = { busy: false, workedMs: 0 };
+    await rounds();
+    expect(granted).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('stops when its time is up, or when nobody waits', async () => {
