@@ -1,23 +1,12 @@
 /** What every format keeps: it never throws, gives every line exactly one outcome, and only ECS values. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
 import { CATEGORIES, FIELD_NAMES, SKIP_REASONS, TYPES } from '../../exporter/src/event.ts';
-import type { Format } from '../../exporter/src/formats/format.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
+import { goldenLines } from '../support/golden.ts';
 import type { Outcome } from '../support/outcomes.ts';
 import { collect, parseLine, parserOf } from '../support/outcomes.ts';
-
-const golden = join(import.meta.dirname, '..', 'golden');
-const goldenLines = (format: Format): string[] => {
-  const folder = join(golden, format.name);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.log'))
-    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
-};
 
 const receivedAt = 1_772_366_400_000;
 const options = { mapping: { 'user.name': { path: 'user' }, 'event.outcome': { path: 'ok' } } };
@@ -43,7 +32,7 @@ function expectValid(parsed: Outcome): void {
 }
 
 describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (_name, format) => {
-  const seeds = goldenLines(format);
+  const seeds = goldenLines(format.name);
 
   it('reads each golden line to valid ECS values', () => {
     for (const parsed of collect(parserOf(format, options), seeds, { receivedAt })) expectValid(parsed);

@@ -1,8 +1,6 @@
 /** The values that are kept of an event are its fields, whichever of them rules have read before. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { FIELD_NAMES } from '../../exporter/src/event.ts';
 import type { FieldName } from '../../exporter/src/event.ts';
 import { FORMATS } from '../../exporter/src/formats/index.ts';
@@ -10,12 +8,7 @@ import { AS_TEXT, FEW_VALUED, FIELD, IN_LINE } from '../../exporter/src/live-eve
 import type { LiveEvent } from '../../exporter/src/live-event.ts';
 import { ByteWriter } from '../../exporter/src/store/events/bytes.ts';
 import { Interner, NONE } from '../../exporter/src/values/interner.ts';
-
-const golden = join(import.meta.dirname, '..', 'golden');
-const linesOf = (format: string): string[] =>
-  readdirSync(join(golden, format))
-    .filter((file) => file.endsWith('.log'))
-    .flatMap((file) => readFileSync(join(golden, format, file), 'utf8').split('\n'));
+import { goldenLines } from '../support/golden.ts';
 
 type Values = (string | undefined)[];
 
@@ -58,7 +51,7 @@ function valuesOf(format: (typeof FORMATS)[number], lines: readonly string[], re
 }
 
 describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (name, format) => {
-  const lines = linesOf(name);
+  const lines = goldenLines(name);
 
   it('keeps the fields of each golden line', () => {
     const some = fc.subarray(FIELD_NAMES);

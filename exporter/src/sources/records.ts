@@ -94,7 +94,6 @@ export class RecordSplitter implements Splitter {
     while (this.#carry.length > 0) this.#finishCarry(sink);
     const waiting = this.#pending.length + this.#opening.length > 0;
     if (waiting) this.#emitPiece(this.#fed, sink);
-    sink.release();
     this.#restart(this.#fed);
   }
 
@@ -208,8 +207,10 @@ export class RecordSplitter implements Splitter {
       return end;
     }
     this.#pending.add(bytes, from, end);
-    if (outcome === 'done') this.#emitElement(this.#pending.bytes(), 0, this.#pending.length, sink, this.#base + end);
-    else if (outcome === 'broken') this.#breakOff(end, sink);
+    if (outcome === 'done') {
+      this.#emitElement(this.#pending.bytes(), 0, this.#pending.length, sink, this.#base + end);
+      sink.release(); // before others are pending
+    } else if (outcome === 'broken') this.#breakOff(end, sink);
     return end;
   }
 
@@ -217,7 +218,6 @@ export class RecordSplitter implements Splitter {
     this.#commit(this.#document, end);
     if (to - from > this.#max) sink.drop('too_long', end);
     else sink.line(bytes, from, to, end);
-    sink.release(); // it may be what was pending
   }
 
   /** The element cannot go on at `end`. */

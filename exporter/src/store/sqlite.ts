@@ -56,35 +56,25 @@ export class SqliteStore implements Store {
   }
 
   commit(commit: Commit): void {
-    try {
+    stored(() => {
       this.together(() => {
         this.#write(commit);
         if (commit.events) this.events.write(commit.events);
       });
       if (commit.events) this.events.committed();
-    } catch (error) {
-      throw new StoreError(messageOf(error));
-    }
+    });
   }
 
   together<T>(work: () => T): T {
     const database = this.#database;
-    this.#exec('BEGIN IMMEDIATE');
+    stored(() => database.exec('BEGIN IMMEDIATE'));
     try {
       const result = work();
-      this.#exec('COMMIT');
+      stored(() => database.exec('COMMIT'));
       return result;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
-    }
-  }
-
-  #exec(sql: string): void {
-    try {
-      this.#database.exec(sql);
-    } catch (error) {
-      throw new StoreError(messageOf(error));
     }
   }
 
@@ -134,11 +124,7 @@ export class SqliteStore implements Store {
       this.#all('SELECT id FROM metric WHERE name = ? AND definition = ?', name, definition)[0];
     const known = find();
     if (known) return Number(known['id']);
-    try {
-      this.#database.prepare('INSERT INTO metric (name, definition) VALUES (?, ?)').run(name, definition);
-    } catch (error) {
-      throw new StoreError(messageOf(error));
-    }
+    stored(() => this.#database.prepare('INSERT INTO metric (name, definition) VALUES (?, ?)').run(name, definition));
     return Number(find()?.['id']);
   }
 
@@ -210,6 +196,15 @@ export class SqliteStore implements Store {
 
   #all(sql: string, ...values: (string | number)[]): Row[] {
     return this.#database.prepare(sql).all(...values);
+  }
+}
+
+/** What fails in it is the store's failure. */
+function stored<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new StoreError(messageOf(error));
   }
 }
 

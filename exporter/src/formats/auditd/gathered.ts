@@ -85,14 +85,19 @@ export class Gathered {
 
   /** All lines, with line ends between them. */
   text(): string {
-    if (this.#refers && this.count > 1) return this.list().join('\n');
+    this.#together();
     return this.bytes.toString('utf8', this.#from, this.#from + this.#used - 1);
   }
 
   /** The same as bytes. */
   writeTo(writer: LineWriter): void {
-    if (this.#refers && this.count > 1) writer.plain(this.text());
-    else writer.part(this.bytes, this.#from, this.#from + Math.max(0, this.#used - 1));
+    this.#together();
+    writer.part(this.bytes, this.#from, this.#from + Math.max(0, this.#used - 1));
+  }
+
+  /** From now on the lines follow each other. */
+  #together(): void {
+    if (this.count > 1) this.keep();
   }
 
   /** A part of the first line as text. */
@@ -108,26 +113,19 @@ export class Gathered {
     });
   }
 
-  /** Begins with a first line, of which it keeps a copy. */
-  begin(header: Header): void {
-    this.#piece = this.#arena.take();
-    this.#from = this.#piece;
-    this.#start(header);
-    this.#copy(header);
-  }
-
   /** Begins with a first line, which is valid for as long as the header's bytes are: see `keep`. */
-  refer(header: Header): void {
-    if (!isReadable(header)) {
-      this.begin(header);
-      return;
-    }
-    this.#own = header.bytes;
-    this.#view = header.view;
-    this.#refers = true;
-    this.#from = header.from;
+  begin(header: Header): void {
     this.#start(header);
-    this.#note(header, 0);
+    if (isReadable(header)) {
+      this.#own = header.bytes;
+      this.#view = header.view;
+      this.#refers = true;
+      this.#from = header.from;
+      this.#note(header, 0);
+    } else {
+      this.#takePiece();
+      this.#copy(header);
+    }
   }
 
   /** Copies the lines that are still where they came. */
@@ -137,8 +135,7 @@ export class Gathered {
     const first = this.#from;
     const size = this.#used;
     this.#refers = false;
-    this.#piece = this.#arena.take();
-    this.#from = this.#piece;
+    this.#takePiece();
     this.#used = 0;
     this.#reserve(size + BEHIND);
     for (let place = 0; place < PLACES * this.count; place += PLACES) {
@@ -149,6 +146,11 @@ export class Gathered {
       for (let index = place; index < place + PLACES; index++) this.#places[index] = (this.#places[index] ?? 0) + shift;
       this.#used += end - start + 1;
     }
+  }
+
+  #takePiece(): void {
+    this.#piece = this.#arena.take();
+    this.#from = this.#piece;
   }
 
   end(): void {

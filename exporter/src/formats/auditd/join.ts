@@ -31,8 +31,6 @@ interface State {
 export class Joiner implements LineParser {
   readonly #header: Header;
   readonly #event: JoinedEvent;
-  /** The text of each event is asked for: its lines are copied at once. */
-  readonly #copies: boolean;
   readonly #stamps = new Stamps();
   readonly #arena = new Arena();
   readonly #waiting = new WaitingList(this.#arena);
@@ -50,7 +48,6 @@ export class Joiner implements LineParser {
     const tables = new Tables(options.interner);
     this.#header = new Header(tables.types);
     this.#event = new JoinedEvent(tables, options);
-    this.#copies = options.kept === true;
   }
 
   parse(bytes: Buffer, from: number, to: number, context: ParseContext, outcomes: Outcomes): void {
@@ -88,7 +85,7 @@ export class Joiner implements LineParser {
     } else if (single || isTooLong(header)) {
       this.#remember(this.#stamps.add(header));
       this.#last = undefined;
-      this.#single.refer(header);
+      this.#single.begin(header);
       this.#emit(this.#single, header.time, header.host, undefined, outcomes);
       this.#single.end();
     } else {
@@ -113,8 +110,7 @@ export class Joiner implements LineParser {
     waiting.host = header.host;
     waiting.time = header.time;
     waiting.receivedAt = receivedAt;
-    if (this.#copies) waiting.lines.begin(header);
-    else waiting.lines.refer(header);
+    waiting.lines.begin(header);
     this.#byEntry[waiting.entry] = waiting;
     this.#last = waiting;
   }

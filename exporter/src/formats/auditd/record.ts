@@ -32,7 +32,9 @@ export class AuditRecord {
   #event = 0;
   #lines: Gathered | undefined;
   #index = 0;
+  /** Where its pairs were read; its lines may have moved since. */
   #bytes: Buffer = Buffer.alloc(0);
+  #view = new DataView(this.#bytes.buffer);
   #isRead = false;
   #isListed = false;
   /** The id of the program's name; -1 while it is not known. */
@@ -62,9 +64,15 @@ export class AuditRecord {
     this.#isRead = true;
     const lines = this.#lines;
     if (lines === undefined) return;
-    this.#bytes = lines.bytes;
+    this.#hold(lines);
     const from = lines.pairsFrom(this.#index);
-    this.#pairs.read(this.#bytes, lines.view, from, lines.lineEnd(this.#index), this.type);
+    this.#pairs.read(this.#bytes, this.#view, from, lines.lineEnd(this.#index), this.type);
+  }
+
+  #hold({ bytes, view }: Gathered): void {
+    this.#bytes = bytes;
+    // Storing an object is dearer than looking whether it is there: see decision 10.
+    if (view !== this.#view) this.#view = view;
   }
 
   /** Also the pairs that cannot be asked for by number. */
@@ -73,7 +81,7 @@ export class AuditRecord {
     if (!this.#isListed && lines !== undefined) {
       this.#isListed = true;
       this.#isRead = true;
-      this.#bytes = lines.bytes;
+      this.#hold(lines);
       const from = lines.pairsFrom(this.#index);
       this.#pairs.readAll(this.#bytes, from, lines.lineEnd(this.#index), this.type);
     }
@@ -169,9 +177,8 @@ export class AuditRecord {
     let pair = this.#first(RES);
     if (pair < 0) pair = this.#pairs.first(SUCCESS);
     if (pair < 0) pair = this.#pairs.first(RESULT);
-    const lines = this.#lines;
-    if (pair < 0 || lines === undefined) return 'unknown';
-    return outcomeOf(lines.view, this.#pairs.valueFrom(pair), this.#end(pair));
+    if (pair < 0) return 'unknown';
+    return outcomeOf(this.#view, this.#pairs.valueFrom(pair), this.#end(pair));
   }
 
   /** The system call of a SYSCALL or SECCOMP record, or by its enriched name of any. */
