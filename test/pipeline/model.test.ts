@@ -35,6 +35,7 @@ const STEPS = [
   step('read', (world) => world.read()),
   step('read', (world) => world.read()),
   step('tick', (world) => world.tick()),
+  step('stage', (world) => world.stage()),
   step('rename', (world) => world.rename()),
   step('copytruncate', (world) => world.copyTruncate()),
   step('crash', (world) => world.crash()),

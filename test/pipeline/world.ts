@@ -17,7 +17,7 @@ import { createPrivacy } from '../../exporter/src/privacy/privacy.ts';
 import { compileRule } from '../../exporter/src/rules/rule.ts';
 import { createFileSource } from '../../exporter/src/sources/file/index.ts';
 import { EventKeeper } from '../../exporter/src/store/events/keeper.ts';
-import type { Commit, Store } from '../../exporter/src/store/store.ts';
+import type { Commit, NewSeries, Store } from '../../exporter/src/store/store.ts';
 import { StoreError } from '../../exporter/src/store/store.ts';
 import { Interner } from '../../exporter/src/values/interner.ts';
 import { samples, total } from '../support/prometheus.ts';
@@ -44,6 +44,17 @@ export class FragileStore implements Store {
     if (this.full) throw new StoreError('database or disk is full');
     this.inner.commit(commit);
     if (point === 'after') throw new Crash();
+  }
+  stage(born: readonly NewSeries[]): void {
+    if (this.full) throw new StoreError('database or disk is full');
+    this.inner.stage(born);
+  }
+  get staged(): number {
+    return this.inner.staged;
+  }
+  /** As the death of its process does. */
+  takeBack(): void {
+    this.inner.together(() => undefined);
   }
   positions: Store['positions'] = (source) => this.inner.positions(source);
   waiting: Store['waiting'] = (source) => this.inner.waiting(source);
@@ -123,6 +134,12 @@ export class World {
     this.#surviving(() => this.#alive.pipeline.tick());
   }
 
+  /** As where there are many new series. */
+  stage(): void {
+    const { pipeline, table } = this.#alive;
+    if (!pipeline.degraded && !this.store.full) this.store.stage(table.born);
+  }
+
   /** Whether more is to be read at once. */
   get busy(): boolean {
     return this.#alive.pipeline.reading.busy;
@@ -136,6 +153,7 @@ export class World {
   /** What was not committed is gone. */
   crash(): void {
     this.#alive.close();
+    this.store.takeBack();
     this.#alive = this.#start();
   }
 
@@ -229,13 +247,13 @@ export class World {
       store,
       texts: interner,
       clock: () => this.#now,
-      maxSeries: 10_000,
+      maxSeries: 50_000,
       nextScrape: scrapers.next,
       onCapped: () => undefined,
     });
     const account = addBuiltin(table, [METRIC], true);
     const rule = compileRule({ when: 'true', labels: ['user.name'], value: undefined }, { interner, rawPath: () => 0 });
-    const rules = [{ rule, family: table.addMetric(counter(METRIC, { maxSeries: 10_000 })) }];
+    const rules = [{ rule, family: table.addMetric(counter(METRIC, { maxSeries: 50_000 })) }];
     this.#polls = [];
     const poll = (callback: () => void): (() => void) => {
       this.#polls.push(callback);

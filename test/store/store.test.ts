@@ -17,8 +17,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../exporter/src/store/open.ts';
 import { SCHEMA_VERSION } from '../../exporter/src/store/schema.ts';
 import { SqliteStore } from '../../exporter/src/store/sqlite.ts';
-import type { CellPage, Commit, NewSeries, SeriesChanges } from '../../exporter/src/store/store.ts';
 import { StoreError } from '../../exporter/src/store/store.ts';
+import { NO_SERIES, nothing, NOW, page, series } from './commits.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,33 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const NOW = Date.parse('2026-03-01T12:00:00Z');
-const NO_SERIES: SeriesChanges = { born: [], expired: [], pages: [] };
-const nothing: Commit = {
-  positions: [],
-  waiting: [],
-  series: NO_SERIES,
-  scrapers: [],
-  forgottenScrapers: [],
-  epoch: 0,
-};
-const series = (metric: number, more: Partial<NewSeries> = {}): NewSeries => ({
-  metric,
-  slot: 0,
-  labels: ['bob', '192.0.2.1'],
-  base: 0,
-  born: 7,
-  createdAt: NOW - 5,
-  returned: false,
-  ...more,
-});
 const BOB = { slot: 0, labels: ['bob', '192.0.2.1'], base: 0, born: 7, createdAt: NOW - 5 };
-const page = (metric: number, number: number, ...numbers: number[]): CellPage => ({
-  metric,
-  number,
-  cells: new Uint8Array(Float64Array.from(numbers).buffer),
-});
-
 describe('a commit', () => {
   it('is there after opening again', () => {
     const first = new SqliteStore(openDatabase(folder, NOW).database);

@@ -33,11 +33,8 @@ export interface Moment {
 }
 
 /** A series that the store does not have yet. */
-interface Newborn {
+interface Newborn extends NewSeries {
   readonly family: Family;
-  readonly slot: number;
-  readonly labels: readonly string[];
-  readonly returned: boolean;
 }
 
 interface Leaving {
@@ -74,9 +71,9 @@ export class SeriesTable {
     return this.#count;
   }
 
-  /** How many new series wait for the next commit: they are what makes a commit long. */
-  get pendingBirths(): number {
-    return this.#newborn.length;
+  /** The new series that wait for the next commit, which they would make long. The list grows until then. */
+  get born(): readonly NewSeries[] {
+    return this.#newborn;
   }
 
   /** Whether an answer is under way. */
@@ -181,7 +178,7 @@ export class SeriesTable {
     const returned = this.#return(family, values, head, moment);
     if (returned >= 0) return returned;
     const slot = family.add(head, { base: 0, born: this.#born(family, moment), createdAt: moment.now });
-    this.#announce({ family, slot, labels: values, returned: false });
+    this.#announce(family, slot, values, false);
     return slot;
   }
 
@@ -196,15 +193,17 @@ export class SeriesTable {
     const born = family.definition.type === 'histogram' ? 0 : this.#born(family, moment);
     const slot = family.add(head, { base: value, born, createdAt });
     [value, ...buckets].forEach((one, index) => family.cells.set(slot * family.stride + index, one, changedAt));
-    this.#announce({ family, slot, labels: values, returned: true });
+    this.#announce(family, slot, values, true);
     return slot;
   }
 
   #born = (family: Family, moment: Moment): number =>
     family.definition.hold && !moment.backlog ? this.#options.nextScrape() : 0;
 
-  #announce(newborn: Newborn): void {
-    this.#newborn.push(newborn);
+  #announce(family: Family, slot: number, labels: readonly string[], returned: boolean): void {
+    const { metric } = family;
+    const [base, born, createdAt] = [family.base(slot), family.born(slot), family.createdAt(slot)];
+    this.#newborn.push({ family, metric, slot, labels, base, born, createdAt, returned });
     this.#count++;
   }
 
@@ -230,7 +229,7 @@ export class SeriesTable {
     );
     this.#leaving = expiring;
     return {
-      born: this.#newborn.map(rowOf),
+      born: this.#newborn,
       expired: expiring.map(lastRowOf),
       pages: this.#families.flatMap((family) => family.pages()),
     };
@@ -263,18 +262,6 @@ export class SeriesTable {
 }
 
 const othersOf = (family: Family): string[] => family.definition.labels.map(() => OTHER);
-
-function rowOf({ family, slot, labels, returned }: Newborn): NewSeries {
-  return {
-    metric: family.metric,
-    slot,
-    labels,
-    base: family.base(slot),
-    born: family.born(slot),
-    createdAt: family.createdAt(slot),
-    returned,
-  };
-}
 
 function lastRowOf({ family, slot }: Leaving): LeavingSeries {
   const { cells, stride, metric } = family;

@@ -45,6 +45,7 @@ export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly events: EventStore;
+  #staged = 0;
 
   /** `now` is ms since the epoch: where the ids of events begin. */
   constructor(database: DatabaseSync, now = 0) {
@@ -55,25 +56,64 @@ export class SqliteStore implements Store {
     ) as Statements; // fromEntries loses the keys
   }
 
+  get staged(): number {
+    return this.#staged;
+  }
+
+  stage(born: readonly NewSeries[]): void {
+    stored(() =>
+      this.#whole(() => {
+        this.#begin();
+        this.#writeBorn(born);
+      }),
+    );
+  }
+
   commit(commit: Commit): void {
     stored(() => {
-      this.together(() => {
+      this.#whole(() => {
+        this.#begin();
         this.#write(commit);
         if (commit.events) this.events.write(commit.events);
+        this.#end();
       });
       if (commit.events) this.events.committed();
     });
   }
 
   together<T>(work: () => T): T {
-    const database = this.#database;
-    stored(() => database.exec('BEGIN IMMEDIATE'));
-    try {
+    return this.#whole(() => {
+      stored(() => {
+        this.#takeBack();
+        this.#begin();
+      });
       const result = work();
-      stored(() => database.exec('COMMIT'));
+      stored(() => this.#end());
       return result;
+    });
+  }
+
+  /** In the transaction of what is staged, if there is one. */
+  #begin(): void {
+    if (!this.#database.isTransaction) this.#database.exec('BEGIN IMMEDIATE');
+  }
+
+  #end(): void {
+    this.#database.exec('COMMIT');
+    this.#staged = 0;
+  }
+
+  #takeBack(): void {
+    this.#staged = 0;
+    if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
+  }
+
+  /** If it fails, nothing of the transaction is left. */
+  #whole<T>(work: () => T): T {
+    try {
+      return work();
     } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
+      this.#takeBack();
       throw error;
     }
   }
@@ -93,19 +133,27 @@ export class SqliteStore implements Store {
 
   #writeSeries({ born, expired, pages }: SeriesChanges): void {
     const sql = this.#statements;
-    for (const { returned, metric, labels } of born) {
-      if (returned) sql.removeExpired.run(metric, JSON.stringify(labels));
-    }
-    const many = born.length - (born.length % ROWS);
-    for (let first = 0; first < many; first += ROWS) {
-      sql.putManySeries.run(...born.slice(first, first + ROWS).flatMap(rowOf));
-    }
-    for (const one of born.slice(many)) sql.putSeries.run(...rowOf(one));
+    this.#writeBorn(born);
     for (const { metric, slot, value, buckets, changedAt } of expired) {
       sql.keepExpired.run(value, buckets ? JSON.stringify(buckets) : null, changedAt, metric, slot);
       sql.removeSeries.run(metric, slot);
     }
     for (const { metric, number, cells } of pages) sql.putPage.run(pageId(metric, number), cells);
+  }
+
+  /** Those that are not staged yet. */
+  #writeBorn(born: readonly NewSeries[]): void {
+    const sql = this.#statements;
+    const fresh = born.slice(this.#staged);
+    for (const { returned, metric, labels } of fresh) {
+      if (returned) sql.removeExpired.run(metric, JSON.stringify(labels));
+    }
+    const many = fresh.length - (fresh.length % ROWS);
+    for (let first = 0; first < many; first += ROWS) {
+      sql.putManySeries.run(...fresh.slice(first, first + ROWS).flatMap(rowOf));
+    }
+    for (const one of fresh.slice(many)) sql.putSeries.run(...rowOf(one));
+    this.#staged = born.length;
   }
 
   positions(source: string): SavedPosition[] {

@@ -84,6 +84,13 @@ export interface Commit {
 
 export interface Store {
   readonly events: EventStore;
+  /**
+   * Writes the first of the new series that the next commit will have, so that it has less to do; they are not stored before
+   * it is. Each call, and the commit, get the whole list, which grows at its end. Throws StoreError; then nothing is staged.
+   */
+  stage(born: readonly NewSeries[]): void;
+  /** So many are; 0 after a commit, also one that failed, and after `together`. */
+  readonly staged: number;
   /** All or nothing. Throws StoreError; then nothing of it is stored and the same changes can be committed again. */
   commit(commit: Commit): void;
   positions(source: string): SavedPosition[];
