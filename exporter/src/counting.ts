@@ -184,7 +184,7 @@ export class Counting implements Outcomes {
     const series = this.#seriesOf(event, family, rule.labels);
     if (rule.value === undefined) this.#table.inc(family, series, this.now);
     else this.#table.observe(family, series, value, this.now);
-    this.#matched = this.#names.add(this.#matched, candidate.index);
+    if (this.#keeping.any) this.#matched = this.#names.add(this.#matched, candidate.index);
   }
 
   #seriesOf(event: LiveEvent, family: Family, labels: Int32Array): number {

@@ -38,6 +38,11 @@ export class Keeping {
     return this.#shown.id(event, field);
   }
 
+  /** Whether events are kept. */
+  get any(): boolean {
+    return this.#which !== 'none';
+  }
+
   /** Whether an event is kept that so many metrics counted. */
   keeps(metrics: number): boolean {
     return this.#which === 'all' || (this.#which === 'matched' && metrics > 0);

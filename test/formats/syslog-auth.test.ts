@@ -180,6 +180,20 @@ describe('one attempt counts once', () => {
     ]);
   });
 
+  it('tells process ids apart by their text', () => {
+    const ids = ['7', '07', '0', '00', '123456789', '1234567890', '12345678901', '7a', 'a7', '-7', '', ' 7', '7 '];
+    const line = (id: string, text: string): string => `Feb 12 14:10:21 a sshd[${id}]: ${text} x from 192.0.2.1 port 1`;
+    for (const first of ids) {
+      for (const second of ids) {
+        const parser = create();
+        parseAll(line(first, 'Invalid user'), parser);
+        const [read] = parseAll(`${line(second, 'Failed password for invalid user')} ssh2`, parser);
+        const what = read && 'skip' in read ? read.skip : 'event';
+        expect([first, second, what]).toEqual([first, second, first === second ? 'joined' : 'event']);
+      }
+    }
+  });
+
   it('counts afresh when a process id is used again after a login', () => {
     expect(
       outcomes([

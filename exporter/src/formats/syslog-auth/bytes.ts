@@ -12,6 +12,8 @@ const HIGH = ALL << 7;
 export interface Pattern {
   readonly length: number;
   readonly bytes: Uint8Array;
+  /** The first four as a word; 0 where it has less. */
+  readonly first: number;
   /** None where it has less than four. */
   readonly words: Int32Array;
 }
@@ -23,20 +25,27 @@ export function pattern(text: string): Pattern {
   const words = Int32Array.from({ length: count }, (_, word) =>
     bytes.readInt32LE(Math.min(WORD * word, length - WORD)),
   );
-  return { length, bytes, words };
+  return { length, bytes, first: words[0] ?? 0, words };
 }
 
 /** Whether the pattern stands at `at` and ends before `to`. */
-export function startsAt(view: DataView, at: number, to: number, { length, bytes, words }: Pattern): boolean {
+export function startsAt(view: DataView, at: number, to: number, wanted: Pattern): boolean {
+  const { length } = wanted;
   if (at + length > to) return false;
   const last = length - WORD;
-  if (last < 0) {
-    for (let index = 0; index < length; index++) if (view.getUint8(at + index) !== bytes[index]) return false;
-    return true;
-  }
-  let word = 0;
-  for (let place = 0; place < last; place += WORD) if (view.getInt32(at + place, true) !== words[word++]) return false;
-  return view.getInt32(at + last, true) === words[word];
+  if (last < 0) return isShortAt(view, at, wanted);
+  // Mostly this is all that has to be looked at.
+  if (view.getInt32(at, true) !== wanted.first) return false;
+  const { words } = wanted;
+  let word = 1;
+  for (let place = WORD; place < last; place += WORD)
+    if (view.getInt32(at + place, true) !== words[word++]) return false;
+  return last === 0 || view.getInt32(at + last, true) === words[word];
+}
+
+function isShortAt(view: DataView, at: number, { length, bytes }: Pattern): boolean {
+  for (let index = 0; index < length; index++) if (view.getUint8(at + index) !== bytes[index]) return false;
+  return true;
 }
 
 /** Where the byte stands first, or -1. */

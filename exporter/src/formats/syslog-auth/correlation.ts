@@ -144,7 +144,7 @@ export class Correlation {
     if (record.line === this.#line) return;
     if (this.#names.size >= MAX_NAMES) this.#forgetNames();
     this.#line = record.line;
-    this.#pid = this.#numberOf(record.bytes, record.pidFrom, record.pidTo);
+    this.#pid = record.pid >= 0 ? record.pid : this.#numberOf(record.bytes, record.pidFrom, record.pidTo);
     this.#host = this.#numberOf(record.bytes, record.hostFrom, record.hostTo);
   }
 

@@ -23,6 +23,9 @@ const OPEN = 91;
 const BACKSLASH = 92;
 const CLOSE = 93;
 const OPEN_ROUND = 40;
+const ZERO = 48;
+/** Longer numbers are texts: see Correlation. */
+const MAX_PID_DIGITS = 9;
 
 /** The byte order mark in UTF-8. */
 const isMark = (bytes: Uint8Array, at: number, to: number): boolean =>
@@ -90,10 +93,8 @@ export class HeaderReader {
     let at = end;
     record.setPid(-1, -1);
     if (at < to && view.getUint8(at) === OPEN) {
-      const close = indexOfByte(view, CLOSE, at, to);
-      if (close < 0) return false;
-      record.setPid(at + 1, close);
-      at = close + 1;
+      at = pidEnd(record, at + 1);
+      if (at < 0) return false;
     }
     record.known = undefined;
     if (at >= to || view.getUint8(at) !== COLON) {
@@ -184,6 +185,26 @@ function isNamed(view: DataView, at: number, to: number, name: Pattern): boolean
   if (end >= to) return false;
   const byte = view.getUint8(end);
   return (byte === OPEN || byte === COLON) && startsAt(view, at, to, name);
+}
+
+/** Sets the process id that begins there, and gives where the text after its bracket begins; -1 where there is none. */
+function pidEnd(record: SyslogRecord, start: number): number {
+  const { view, to } = record;
+  let at = start;
+  let pid = 0;
+  for (const last = Math.min(to, start + MAX_PID_DIGITS); at < last; at++) {
+    const value = view.getUint8(at) - ZERO;
+    if (value >>> 0 > 9) break;
+    pid = pid * 10 + value;
+  }
+  if (at > start && at < to && view.getUint8(at) === CLOSE && (view.getUint8(start) !== ZERO || at === start + 1)) {
+    record.setPid(start, at);
+    record.pid = pid;
+    return at + 1;
+  }
+  const close = indexOfByte(view, CLOSE, at, to);
+  if (close >= 0) record.setPid(start, close);
+  return close < 0 ? -1 : close + 1;
 }
 
 function nameEnd(view: DataView, start: number, to: number): number {

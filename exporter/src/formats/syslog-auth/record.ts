@@ -28,6 +28,8 @@ export class SyslogRecord {
   known: KnownProgram | undefined;
   pidFrom = -1;
   pidTo = -1;
+  /** As a number, where it is one as it is written, of at most nine digits; otherwise -1. */
+  pid = -1;
   /** -1 where the line has no priority */
   facility = -1;
   severity = -1;
@@ -58,6 +60,7 @@ export class SyslogRecord {
   setPid(from: number, to: number): void {
     this.pidFrom = from;
     this.pidTo = to;
+    this.pid = -1;
   }
 
   /** The message goes from here to the end of the line, without the spaces around it. */

@@ -11,6 +11,7 @@
 import type { LocalTime } from '../time-zone.ts';
 import { digit, isDigit, twoDigits } from './bytes.ts';
 import { daysOf, isDay, isLeap, yearless } from './calendar.ts';
+import { UsualTime } from './usual-time.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -43,6 +44,7 @@ export class TimeReader {
   /** Where the text after the time begins. */
   end = 0;
   readonly #local: LocalTime;
+  readonly #usual = new UsualTime();
 
   // The text of the minute, up to the seconds, with what it stands for: of a time without a year or zone an instant,
   // otherwise the wall clock as if it were UTC. It holds for a `receivedAt` from #since up to #until.
@@ -64,13 +66,19 @@ export class TimeReader {
 
   /** False where the text at `start` is no time. The view is of `bytes`. */
   read(bytes: Uint8Array, view: DataView, start: number, to: number, receivedAt: number): boolean {
+    const usual = this.#usual;
+    if (usual.read(view, start, to)) {
+      this.time = usual.time;
+      this.end = start + usual.length;
+      return true;
+    }
     if (this.#isSameMinute(view, start, to, receivedAt)) {
       this.#usualFraction(view, to);
       if (!this.#isIso) return this.#afterTraditional(bytes, to);
       return this.#isUsualZone(view, to) || this.#learnZone(bytes, view, to);
     }
     return isDigit(bytes[start] ?? 0)
-      ? this.#readIso(bytes, start, to)
+      ? this.#readIso(bytes, view, start, to)
       : this.#readTraditional(bytes, start, to, receivedAt);
   }
 
@@ -178,7 +186,7 @@ export class TimeReader {
     this.end = at;
   }
 
-  #readIso(bytes: Uint8Array, start: number, to: number): boolean {
+  #readIso(bytes: Uint8Array, view: DataView, start: number, to: number): boolean {
     if (to - start < 19 || bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS) return false;
     const year = twoDigits(bytes, start, to) * 100 + twoDigits(bytes, start + 2, to);
     const month = twoDigits(bytes, start + 5, to);
@@ -194,7 +202,10 @@ export class TimeReader {
     this.time = midnight + ofDay;
     this.end = start + 19;
     this.#fraction(bytes, to);
-    return this.#zone(bytes, to);
+    const fractionEnd = this.end;
+    if (!this.#zone(bytes, to)) return false;
+    this.#usual.learn(view, start, fractionEnd, this.end, this.time);
+    return true;
   }
 
   /** Applies `Z`, `+01:00`, `+0100` or `+01` at `end`, or the configured zone where there is none. */
