@@ -5,6 +5,7 @@ import { createSplitter } from '../../exporter/src/sources/lines.ts';
 import type { Framing } from '../../exporter/src/formats/format.ts';
 import type { SplitPosition } from '../../exporter/src/sources/splitter.ts';
 import { textSink } from '../support/sinks.ts';
+import { cut } from './cut.ts';
 
 type Out = { text: string; end: number } | { drop: string; end: number };
 
@@ -18,12 +19,6 @@ export function split(framing: Framing, chunks: readonly Buffer[], max = 1 << 20
   for (const chunk of chunks) splitter.push(chunk, sink);
   splitter.finish(sink);
   return out;
-}
-
-/** Cuts at the given places (any numbers). */
-export function cut(bytes: Buffer, at: readonly number[]): Buffer[] {
-  const cuts = [0, ...at.map((n) => n % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  return cuts.slice(1).map((to, i) => bytes.subarray(cuts[i] ?? 0, to));
 }
 
 function reference(bytes: Buffer, max: number): string[] {

@@ -4,6 +4,7 @@
  * was read with them is taken.
  */
 import type { Framing } from '../../formats/format.ts';
+import type { LineEnds } from '../line-ends.ts';
 import { createSplitter } from '../lines.ts';
 import type { LineSink } from '../source.ts';
 import { MAX_LOOKBACK } from '../splitter.ts';
@@ -15,14 +16,15 @@ import { inodeOf } from './tracked.ts';
 import type { TrackedFile } from './tracked.ts';
 
 export const READ_BYTES = 262_144;
-const SLICE_BYTES = 65_536;
+export const SLICE_BYTES = 65_536;
 const EDGE_BYTES = MAX_LOOKBACK + TAIL_BYTES;
 
 export interface ReadContext {
   readonly disk: Disk;
   readonly framing: Framing;
   readonly maxLineBytes: number;
-  readonly buffer: Buffer;
+  /** With the buffer to read into. */
+  readonly lineEnds: LineEnds;
   /** So many bytes were read; `changed` tells whether what is saved of the file did. */
   readonly onRead: (file: TrackedFile, bytes: number, changed: boolean) => void;
 }
@@ -102,7 +104,7 @@ export class FileReader {
     this.#edge = edge;
     this.#gunzip = gunzip;
     this.#fed = gunzip ? 0 : file.position.offset;
-    this.#splitter = createSplitter(context.framing, context.maxLineBytes, file.position);
+    this.#splitter = createSplitter(context.framing, context.maxLineBytes, file.position, context.lineEnds);
   }
 
   /** Bytes of the file on the disk that have been read. */
@@ -150,7 +152,8 @@ export class FileReader {
   }
 
   #readPlain(sink: LineSink, more: () => boolean): ReadResult {
-    const { disk, buffer } = this.#context;
+    const { disk, lineEnds } = this.#context;
+    const { buffer } = lineEnds;
     for (;;) {
       const overlap = this.#edge.length;
       const count = disk.read(this.#fd, buffer, this.#fed - overlap);
