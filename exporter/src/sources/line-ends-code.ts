@@ -1,6 +1,6 @@
 /**
  * The code of line-ends.ts in WebAssembly (core specification 2.0, 5 "Binary Format"), by hand, as it is shorter than what a
- * compiler and its build would take. Each line is an instruction; those of a loop are indented.
+ * compiler and its build would take. Each line is a step; those of a block or loop are indented.
  */
 
 /** Sections and their parts are shorter than 128 bytes: their lengths are one byte. */

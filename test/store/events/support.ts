@@ -13,19 +13,9 @@ import { keepableOf } from '../../../exporter/src/store/events/stored-event.ts';
 import type { EventInput, StoredEvent, Texts } from '../../../exporter/src/store/events/stored-event.ts';
 import { openDatabase } from '../../../exporter/src/store/open.ts';
 import { SqliteStore } from '../../../exporter/src/store/sqlite.ts';
-import type { Commit } from '../../../exporter/src/store/store.ts';
+import { nothing, NOW } from '../commits.ts';
 
-export const NOW = Date.parse('2026-03-01T12:00:00Z');
-
-const NO_SERIES = { born: [], expired: [], pages: [] };
-const NOTHING: Commit = {
-  positions: [],
-  waiting: [],
-  series: NO_SERIES,
-  scrapers: [],
-  forgottenScrapers: [],
-  epoch: 0,
-};
+export { NOW };
 
 /** No event has a value with a number. */
 export const NO_TEXTS = { text: (id: number): string => `number ${id}` };
@@ -52,7 +42,7 @@ export class EventState {
 
   commit(): void {
     const events = this.keeper.pending(this.now);
-    this.store.commit({ ...NOTHING, events });
+    this.store.commit({ ...nothing, events });
     this.keeper.committed();
   }
 
