@@ -19,7 +19,7 @@ import { messageOf } from '../message.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
-/** New series are written so many at a time: one by one they take nearly twice as long. */
+/** New series are written so many at a time: one by one they take a third longer. */
 const ROWS = 32;
 const ROW = '(?, ?, ?, ?, ?, ?)';
 
