@@ -9,12 +9,10 @@ export interface Ids {
   readonly outcome: number;
 }
 
-/** More than there are constants; some kinds are made anew each time. */
-const MAX_KINDS = 4096;
-
 export class KindIds {
   readonly #interner: Interner;
-  readonly #known = new Map<Kind, Ids>();
+  /** By number of the kind. */
+  #known: Ids[] = [];
   #epoch = 0;
 
   constructor(interner: Interner) {
@@ -22,17 +20,16 @@ export class KindIds {
   }
 
   of(kind: Kind): Ids {
-    if (this.#epoch !== this.#interner.epoch || this.#known.size > MAX_KINDS) {
-      this.#known.clear();
+    if (kind.number === undefined) return this.#idsOf(kind);
+    if (this.#epoch !== this.#interner.epoch) {
+      this.#known = [];
       this.#epoch = this.#interner.epoch;
     }
-    let ids = this.#known.get(kind);
-    if (ids === undefined) {
-      const { category, type, action, outcome } = kind;
-      const of = (text: string): number => this.#interner.ofText(text);
-      ids = { category: of(category), type: of(type), action: of(action), outcome: of(outcome) };
-      this.#known.set(kind, ids);
-    }
-    return ids;
+    return (this.#known[kind.number] ??= this.#idsOf(kind));
+  }
+
+  #idsOf({ category, type, action, outcome }: Kind): Ids {
+    const of = (text: string): number => this.#interner.ofText(text);
+    return { category: of(category), type: of(type), action: of(action), outcome: of(outcome) };
   }
 }

@@ -101,14 +101,14 @@ function syscallKind(parts: Parts, record: AuditRecord): Kind {
 
 /** In permissive mode SELinux reports what it let pass. */
 function selinux(record: AuditRecord): Kind {
-  const own = record.type.kinds.unknown;
+  const { category, action } = record.type.kinds.unknown;
   const result = record.text(SERESULT);
   if (result === 'received') {
-    return { category: 'configuration', type: 'change', action: `${own.action}_received`, outcome: 'success' };
+    return { category: 'configuration', type: 'change', action: `${action}_received`, outcome: 'success' };
   }
-  if (result === undefined) return { ...own, type: 'info', outcome: record.outcome() };
+  if (result === undefined) return { category, type: 'info', action, outcome: record.outcome() };
   const allowed = result === 'granted' || record.is(PERMISSIVE, '1');
-  return verdict(allowed, `${own.action}_${result}`);
+  return verdict(allowed, `${action}_${result}`);
 }
 
 function apparmor(record: AuditRecord): Kind {

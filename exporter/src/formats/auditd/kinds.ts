@@ -1,4 +1,4 @@
-/** Kinds of events: constants that are told apart by identity, so that their ids are looked up once. */
+/** Kinds of events: constants with a number each, so that their ids are looked up once. */
 import type { Category, EventType, Outcome } from '../../event.ts';
 
 export interface Kind {
@@ -6,12 +6,16 @@ export interface Kind {
   readonly type: EventType;
   readonly action: string;
   readonly outcome: Outcome;
+  /** From 0 on; none where it is no constant. */
+  readonly number?: number;
 }
+
+let numbers = 0;
 
 export type Kinds = Readonly<Record<Outcome, Kind>>;
 
 export const kinds = (category: Category, type: EventType, action: string): Kinds => ({
-  success: { category, type, action, outcome: 'success' },
-  failure: { category, type, action, outcome: 'failure' },
-  unknown: { category, type, action, outcome: 'unknown' },
+  success: { category, type, action, outcome: 'success', number: numbers++ },
+  failure: { category, type, action, outcome: 'failure', number: numbers++ },
+  unknown: { category, type, action, outcome: 'unknown', number: numbers++ },
 });

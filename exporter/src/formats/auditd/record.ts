@@ -70,8 +70,8 @@ export class AuditRecord {
   }
 
   #hold({ bytes, view }: Gathered): void {
-    this.#bytes = bytes;
     // Storing an object is dearer than looking whether it is there: see decision 10.
+    if (bytes !== this.#bytes) this.#bytes = bytes;
     if (view !== this.#view) this.#view = view;
   }
 
