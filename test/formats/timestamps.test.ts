@@ -1,12 +1,13 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Timestamps } from '../../exporter/src/formats/record/timestamps.ts';
+import { READ } from '../../exporter/src/memory/memory.ts';
 import { utcTime } from '../../exporter/src/formats/values.ts';
 
 const timestamps = new Timestamps();
 function read(text: string): number {
-  const bytes = Buffer.from(`"${text}"`);
-  return timestamps.read(bytes, 1, bytes.length - 1);
+  const length = READ.write(`"${text}"`);
+  return timestamps.read(1, length - 1);
 }
 
 it('agrees with utcTime on times in UTC', () => {

@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LineEnds } from '../../exporter/src/sources/line-ends.ts';
+import { ENDS, READ, SLICE_BYTES } from '../../exporter/src/memory/memory.ts';
+import { lineFeeds } from '../../exporter/src/sources/line-ends.ts';
 import { createSplitter } from '../../exporter/src/sources/lines.ts';
 import { textSink } from '../support/sinks.ts';
 import { cut } from './cut.ts';
 
 const SIZE = 1000;
-const MOST = 300;
 
 /** As `indexOf` finds them, as indices into the memory. */
 function searched(chunk: Buffer, from: number): number[] {
@@ -15,81 +15,67 @@ function searched(chunk: Buffer, from: number): number[] {
   return ends;
 }
 
+const found = (chunk: Buffer, from: number): number[] => [...ENDS.subarray(0, lineFeeds(chunk, from))];
+
 const byte = fc.oneof(fc.constantFrom(10, 10, 11, 9, 0x8a), fc.nat(255));
 
 it('finds in a chunk what indexOf finds, wherever it lies in the buffer', () => {
-  const lineEnds = new LineEnds(SIZE, MOST);
   const content = fc.array(byte, { minLength: SIZE, maxLength: SIZE, size: 'max' });
+  const place = fc.nat(SIZE);
   fc.assert(
-    fc.property(content, fc.nat(SIZE), fc.nat(MOST), fc.nat(MOST), (bytes, begin, length, from) => {
-      lineEnds.buffer.set(bytes);
-      const chunk = lineEnds.buffer.subarray(begin, begin + length);
+    fc.property(content, fc.boolean(), place, place, place, (bytes, atEnd, begin, length, from) => {
+      const part = atEnd ? READ.subarray(READ.length - SIZE) : READ.subarray(0, SIZE);
+      part.set(bytes);
+      const chunk = part.subarray(begin, begin + length);
       const at = Math.min(from, chunk.length);
-      const count = lineEnds.find(chunk, at);
-      expect([...lineEnds.ends.subarray(0, count)]).toEqual(searched(chunk, at));
+      expect(found(chunk, at)).toEqual(searched(chunk, at));
     }),
     { numRuns: 500 },
   );
 });
 
-it.each([0, 1, 16, 299, 300])('finds them in a chunk of line feeds only, up to its end: %i bytes', (length) => {
-  const lineEnds = new LineEnds(SIZE, MOST);
-  lineEnds.buffer.fill(10);
-  const chunk = lineEnds.buffer.subarray(SIZE - length);
-  expect(lineEnds.find(chunk, 0)).toBe(length);
-  expect([...lineEnds.ends.subarray(0, length)]).toEqual(searched(chunk, 0));
-  // What it wrote is not in the buffer.
-  expect(lineEnds.buffer.every((one) => one === 10)).toBe(true);
+it.each([0, 1, 16, SLICE_BYTES - 1, SLICE_BYTES])('finds them in a chunk of line feeds only: %i bytes', (length) => {
+  READ.fill(10);
+  for (const chunk of [READ.subarray(READ.length - length), READ.subarray(0, length)]) {
+    expect(lineFeeds(chunk, 0)).toBe(length);
+    expect(found(chunk, 0)).toEqual(searched(chunk, 0));
+  }
+  // What it wrote is not among what was read.
+  expect(READ.every((one) => one === 10)).toBe(true);
 });
 
 it('leaves other bytes and what is too long to others', () => {
-  const lineEnds = new LineEnds(SIZE, MOST);
-  expect(lineEnds.find(Buffer.alloc(10, 10), 0)).toBe(-1);
-  expect(lineEnds.find(lineEnds.buffer.subarray(0, MOST + 1), 0)).toBe(-1);
+  expect(lineFeeds(Buffer.alloc(10, 10), 0)).toBe(-1);
+  expect(lineFeeds(READ.subarray(0, SLICE_BYTES + 1), 0)).toBe(-1);
 });
 
 const pieces = fc.constantFrom('\n', '\n', '\r\n', 'a', 'some words', '\r', 'x'.repeat(40));
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
 
-/** The lines of a text that is read into the buffer, chunk by chunk. */
-function linesOf(lineEnds: LineEnds, text: string, at: readonly number[]): [string, number][] {
-  const splitter = createSplitter('lines', 60, undefined, lineEnds);
+/** The lines of a text that comes chunk by chunk, each where `place` puts it. */
+function linesOf(text: string, at: readonly number[], place: (part: Buffer) => Buffer): [string, number][] {
+  const splitter = createSplitter('lines', 60);
   const lines: [string, number][] = [];
   const sink = textSink(
     (line, end) => void lines.push([line, end]),
     (drop, end) => void lines.push([`DROP ${drop}`, end]),
   );
-  for (const part of cut(Buffer.from(text), at)) {
-    lineEnds.buffer.fill(10);
-    part.copy(lineEnds.buffer, 7);
-    splitter.push(lineEnds.buffer.subarray(7, 7 + part.length), sink);
-  }
+  for (const part of cut(Buffer.from(text), at)) splitter.push(place(part), sink);
   splitter.finish(sink);
   return lines;
 }
 
-function withoutWebAssembly<T>(work: () => T): T {
-  const all = globalThis as { WebAssembly?: unknown };
-  const saved = all.WebAssembly;
-  delete all.WebAssembly;
-  try {
-    return work();
-  } finally {
-    all.WebAssembly = saved;
-  }
+function read(part: Buffer): Buffer {
+  READ.fill(10, 0, SIZE);
+  part.copy(READ, 7);
+  return READ.subarray(7, 7 + part.length);
 }
 
-it('a splitter gives the same lines with them, and where there is no WebAssembly', () => {
-  const fast = new LineEnds(SIZE, MOST);
-  const plain = withoutWebAssembly(() => new LineEnds(SIZE, MOST));
-  expect([fast.find(fast.buffer.subarray(0, 1), 0) >= 0, plain.find(plain.buffer.subarray(0, 1), 0)]).toEqual([
-    true,
-    -1,
-  ]);
+it('a splitter gives the same lines with them, and of bytes that lie elsewhere', () => {
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 30 }), cuts, (all, at) => {
       const text = all.join('').slice(0, SIZE - 7);
-      expect(linesOf(fast, text, at)).toEqual(linesOf(plain, text, at));
+      expect(linesOf(text, at, read)).toEqual(linesOf(text, at, (part) => part));
     }),
     { numRuns: 500 },
   );

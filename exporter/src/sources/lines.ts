@@ -3,19 +3,13 @@
  * `position` is what has to be saved with them to go on exactly there, even in the middle of a document.
  */
 import type { Framing } from '../formats/format.ts';
-import type { LineEnds } from './line-ends.ts';
 import { RecordSplitter } from './records.ts';
 import type { Splitter, SplitPosition } from './splitter.ts';
 import { TextSplitter } from './text-lines.ts';
 
 export const START: SplitPosition = { offset: 0, mode: 'line' };
 
-/** `at`: where the first byte that is pushed is in the stream. `lineEnds`: of the buffer that chunks come in, if it has them. */
-export function createSplitter(
-  framing: Framing,
-  maxLineBytes: number,
-  at: SplitPosition = START,
-  lineEnds?: LineEnds,
-): Splitter {
-  return framing === 'lines' ? new TextSplitter(maxLineBytes, at, lineEnds) : new RecordSplitter(maxLineBytes, at);
+/** `at`: where the first byte that is pushed is in the stream. */
+export function createSplitter(framing: Framing, maxLineBytes: number, at: SplitPosition = START): Splitter {
+  return framing === 'lines' ? new TextSplitter(maxLineBytes, at) : new RecordSplitter(maxLineBytes, at);
 }

@@ -2,11 +2,10 @@
  * Cuts a stream of bytes into lines: LF or CRLF ends one, everything else (NUL bytes too) belongs to it. A line of more than `maxLineBytes` bytes (its CR counted, its LF not) is dropped as `too_long` as soon as that
  * is known, and the rest of it is skipped without keeping it.
  */
-import type { LineEnds } from './line-ends.ts';
+import { ENDS } from '../memory/memory.ts';
+import { lineFeeds } from './line-ends.ts';
 import { LF, Pending, textEnd } from './splitter.ts';
 import type { RecordSink, Splitter, SplitPosition } from './splitter.ts';
-
-const NO_ENDS = new Int32Array(0);
 
 export class TextSplitter implements Splitter {
   /** Everything before is dealt with. */
@@ -14,10 +13,8 @@ export class TextSplitter implements Splitter {
   #skipping: boolean;
   readonly #pending: Pending;
   readonly #max: number;
-  readonly #lineEnds: LineEnds | undefined;
 
-  constructor(maxLineBytes: number, at: SplitPosition, lineEnds?: LineEnds) {
-    this.#lineEnds = lineEnds;
+  constructor(maxLineBytes: number, at: SplitPosition) {
     this.#max = maxLineBytes;
     this.#offset = at.offset;
     this.#skipping = at.mode === 'skip';
@@ -32,10 +29,9 @@ export class TextSplitter implements Splitter {
     let from = this.#begun(chunk, sink);
     if (from < 0) return;
     const base = this.#offset - from;
-    const ends = this.#lineEnds?.ends ?? NO_ENDS;
-    const found = this.#lineEnds?.find(chunk, from) ?? -1;
+    const found = lineFeeds(chunk, from);
     for (let line = 0; ; line++) {
-      const to = found < 0 ? chunk.indexOf(LF, from) : line < found ? (ends[line] ?? 0) - chunk.byteOffset : -1;
+      const to = found < 0 ? chunk.indexOf(LF, from) : line < found ? (ENDS[line] ?? 0) - chunk.byteOffset : -1;
       if (to < 0) break;
       const end = base + to + 1;
       this.#offset = end;

@@ -2,6 +2,7 @@
  * The keys of one object that is looked into. Records of one log repeat their keys in the same order, so every key remembers
  * the one that followed it last time, whose bytes are compared first. What is remembered makes it fast and changes no answer.
  */
+import { VIEW } from '../../memory/memory.ts';
 import type { PlanNode } from './plan.ts';
 import type { Spellings } from './spellings.ts';
 
@@ -11,6 +12,7 @@ const MAX_LEARNED = 48;
 const MAX_LEARNED_SIZE = 64;
 const BUCKETS = 64;
 
+const view = VIEW;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
@@ -42,7 +44,7 @@ export class Key {
   }
 
   /** Whether its bytes are at the index; `words` are those of the spellings. */
-  isAt(words: Int32Array, view: DataView, at: number): boolean {
+  isAt(words: Int32Array, at: number): boolean {
     const last = this.#last;
     for (let index = this.#first; index < last; index++) {
       if (view.getInt32(at, true) !== words[index]) return false;
@@ -52,7 +54,7 @@ export class Key {
   }
 
   /** The same without the colon. */
-  isBegunAt(words: Int32Array, view: DataView, at: number): boolean {
+  isBegunAt(words: Int32Array, at: number): boolean {
     const last = this.#last;
     for (let index = this.#first; index < last; index++) {
       if (view.getInt32(at, true) !== words[index]) return false;
@@ -104,23 +106,22 @@ export class KeyNode {
   }
 
   /** The key that is written at the index, in so many bytes; undefined if that is no JSON string. */
-  find(view: DataView, at: number, size: number, after: Key): Key | undefined {
+  find(at: number, size: number, after: Key): Key | undefined {
     let key = this.#buckets[bucketOf(view, at, size)];
-    while (key !== undefined && !(key.size === size + 1 && key.isBegunAt(this.#spellings.words, view, at)))
-      key = key.sibling;
-    if (key === undefined) return this.#meet(view, at, size, after);
+    while (key !== undefined && !(key.size === size + 1 && key.isBegunAt(this.#spellings.words, at))) key = key.sibling;
+    if (key === undefined) return this.#meet(at, size, after);
     after.next = key;
     return key;
   }
 
   /** The key of a spelling that is not remembered. */
-  #meet(view: DataView, at: number, size: number, after: Key): Key | undefined {
+  #meet(at: number, size: number, after: Key): Key | undefined {
     const room = this.#learned < MAX_LEARNED && size < MAX_LEARNED_SIZE;
     const key = room ? new Key() : this.#stranger;
     let wanted: Key | undefined;
     // In plain ASCII there is one way to write a name, and those of the plan are remembered from the start.
-    if (!isPlainAscii(view, at, size)) {
-      const name = nameOf(view, at, size);
+    if (!isPlainAscii(at, size)) {
+      const name = nameOf(at, size);
       if (name === undefined) return undefined;
       wanted = this.#byName.get(name);
     }
@@ -128,7 +129,7 @@ export class KeyNode {
     key.child = wanted?.child;
     if (room) {
       this.#learned += 1;
-      this.#remember(key, Buffer.concat([bytesOf(view, at, size), Buffer.of(COLON)]));
+      this.#remember(key, Buffer.concat([bytesOf(at, size), Buffer.of(COLON)]));
       after.next = key;
     }
     return key;
@@ -136,20 +137,20 @@ export class KeyNode {
 
   #remember(key: Key, spelling: Buffer): void {
     key.spell(spelling, this.#spellings);
-    const view = new DataView(spelling.buffer, spelling.byteOffset, spelling.length);
-    const bucket = bucketOf(view, 0, key.size - 1);
+    const bytes = new DataView(spelling.buffer, spelling.byteOffset, spelling.length);
+    const bucket = bucketOf(bytes, 0, key.size - 1);
     key.sibling = this.#buckets[bucket];
     this.#buckets[bucket] = key;
   }
 }
 
-function bucketOf(view: DataView, at: number, size: number): number {
+function bucketOf(bytes: DataView, at: number, size: number): number {
   const mixed =
-    size + 5 * view.getUint8(at + 1) + 17 * view.getUint8(at + (size >> 1)) + 37 * view.getUint8(at + size - 2);
+    size + 5 * bytes.getUint8(at + 1) + 17 * bytes.getUint8(at + (size >> 1)) + 37 * bytes.getUint8(at + size - 2);
   return mixed % BUCKETS;
 }
 
-function isPlainAscii(view: DataView, at: number, size: number): boolean {
+function isPlainAscii(at: number, size: number): boolean {
   for (let index = at; index < at + size; index++) {
     const byte = view.getUint8(index);
     if (byte >= 0x80 || byte === BACKSLASH) return false;
@@ -157,12 +158,11 @@ function isPlainAscii(view: DataView, at: number, size: number): boolean {
   return true;
 }
 
-const bytesOf = (view: DataView, at: number, size: number): Buffer =>
-  Buffer.from(view.buffer, view.byteOffset + at, size);
+const bytesOf = (at: number, size: number): Buffer => Buffer.from(view.buffer, view.byteOffset + at, size);
 
-function nameOf(view: DataView, at: number, size: number): string | undefined {
+function nameOf(at: number, size: number): string | undefined {
   try {
-    return JSON.parse(bytesOf(view, at, size).toString()) as string; // it is in quotes
+    return JSON.parse(bytesOf(at, size).toString()) as string; // it is in quotes
   } catch {
     return undefined;
   }

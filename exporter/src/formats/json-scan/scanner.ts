@@ -1,3 +1,4 @@
+import { isInMemory, mark, RECORD, RECORD_AT, VIEW } from '../../memory/memory.ts';
 import { type Key, KeyNode } from './keys.ts';
 import { quoteAfter, scalarEnd, spaceEnd, stringEnd, textEnd } from './lexer.ts';
 import type { FieldPlan } from './plan.ts';
@@ -6,6 +7,7 @@ import { containerEnd } from './skip.ts';
 import { Spellings } from './spellings.ts';
 
 // See lexer.ts for why these are here.
+const view = VIEW;
 const BROKEN = -1;
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -40,16 +42,13 @@ export const KIND = {
   array: ARRAY,
 } as const;
 
-/** From the end of a record on, as many bytes may be read as lexer.ts says. */
-const SLACK = 8;
-
 /**
  * Finds the values of a plan's paths in JSON records and builds nothing. Its verdict is that of JSON.parse: `true` means that
  * JSON.parse of the record, decoded as UTF-8, gives an object, and that every slot holds what its path leads to there. This
  * is checked in full, inside of values that nobody wants as well. (Bytes that are no UTF-8 are none of its business: decoded
  * they are U+FFFD, which JSON.parse takes.)
  *
- * `false` leaves the record to JSON.parse: it is no JSON, or no object, or more than MAX_DEPTH deep.
+ * `false` leaves the record to JSON.parse: it is no JSON, or no object, or more than MAX_DEPTH deep, or a mebibyte long.
  */
 export class RecordScanner {
   /** Where a slot's value is in the scanned Buffer: of a string what is between the quotes, of all else the whole text. */
@@ -60,11 +59,10 @@ export class RecordScanner {
   readonly #spellings = new Spellings();
   readonly #root: KeyNode;
   readonly #closings = new Uint8Array(MAX_DEPTH);
-  #bytes: Buffer = Buffer.alloc(0);
-  #view = new DataView(this.#bytes.buffer);
-  #copy: Buffer = Buffer.alloc(0);
-  #copyView = new DataView(this.#copy.buffer);
-  /** From an index into the caller's Buffer to one into the view. */
+  #bytes: Buffer | undefined;
+  /** Where the bytes begin in the memory; -1 if they lie elsewhere. */
+  #bytesAt = -1;
+  /** From an index into the caller's Buffer to one into the memory. */
   #shift = 0;
   /** Where the value of the key begins that `#otherKey` found. */
   #valueAt = 0;
@@ -78,57 +76,63 @@ export class RecordScanner {
     this.#root = new KeyNode(plan.root, this.#spellings);
   }
 
-  /** Scans one record, bytes[from, to). It is fastest if a control byte, such as the line feed, follows it in the Buffer. */
+  /**
+   * Scans one record, bytes[from, to). It is fastest if they lie in the memory, and a control byte, such as the line feed,
+   * follows them. What `memoryAt` says is valid until another record is scanned, by any scanner.
+   */
   scan(bytes: Buffer, from: number, to: number): boolean {
     for (let slot = 0; slot < this.kind.length; slot++) this.kind[slot] = ABSENT;
     if (bytes !== this.#bytes) this.#use(bytes);
-    const end = bytes.byteOffset + to;
-    if (end + SLACK > this.#view.byteLength || this.#view.getUint8(end) >= SPACE)
-      return this.#scanCopy(bytes, from, to);
-    this.#shift = bytes.byteOffset;
-    return this.#record(this.#view, bytes.byteOffset + from, end);
+    const bytesAt = this.#bytesAt;
+    if (bytesAt < 0 || view.getUint8(bytesAt + to) >= SPACE) return this.#scanCopy(bytes, from, to);
+    this.#shift = bytesAt;
+    mark(bytesAt + from, bytesAt + to + 1);
+    return this.#record(bytesAt + from, bytesAt + to);
+  }
+
+  /** Where in the memory a byte of the record is, by its index in the scanned Buffer. */
+  memoryAt(index: number): number {
+    return index + this.#shift;
   }
 
   #use(bytes: Buffer): void {
     this.#bytes = bytes;
-    if (bytes.buffer !== this.#view.buffer) this.#view = new DataView(bytes.buffer);
+    this.#bytesAt = isInMemory(bytes) ? bytes.byteOffset : -1;
   }
 
-  /** The scan of a record that has something else behind it, or nothing at all. */
+  /** The scan of a record that lies elsewhere, or has something else behind it, or nothing at all. */
   #scanCopy(bytes: Buffer, from: number, to: number): boolean {
     const size = to - from;
-    if (size + SLACK > this.#copy.length) {
-      this.#copy = Buffer.from(new ArrayBuffer(2 * size + SLACK));
-      this.#copyView = new DataView(this.#copy.buffer);
-    }
-    bytes.copy(this.#copy, 0, from, to);
-    this.#copy[size] = 0;
-    this.#shift = -from;
-    return this.#record(this.#copyView, 0, size);
+    if (size >= RECORD.length) return false;
+    bytes.copy(RECORD, 0, from, to);
+    RECORD[size] = 0;
+    this.#shift = RECORD_AT - from;
+    mark(RECORD_AT, RECORD_AT + size + 1);
+    return this.#record(RECORD_AT, RECORD_AT + size);
   }
 
-  #record(view: DataView, at: number, to: number): boolean {
+  #record(at: number, to: number): boolean {
     const record = ++this.#records;
     let { words } = this.#spellings;
     let node = this.#root;
     let last = node.start;
-    at = spaceEnd(view, at, to) + 1;
+    at = spaceEnd(at, to) + 1;
     if (view.getUint8(at - 1) !== OPEN_BRACE) return false;
-    if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+    if (view.getUint8(at) <= SPACE) at = spaceEnd(at, to);
     let closed = view.getUint8(at) === CLOSE_BRACE;
     for (;;) {
       if (!closed) {
         let key = last.next;
-        if (key.isAt(words, view, at)) at += key.size;
+        if (key.isAt(words, at)) at += key.size;
         else {
-          const other = this.#otherKey(view, at, to, node, last);
+          const other = this.#otherKey(at, to, node, last);
           if (other === undefined) return false;
           key = other;
           at = this.#valueAt;
           words = this.#spellings.words;
         }
         last = key;
-        if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+        if (view.getUint8(at) <= SPACE) at = spaceEnd(at, to);
         const child = key.child;
         if (child !== undefined) {
           if (child.seenIn === record) this.#forget(child);
@@ -139,12 +143,12 @@ export class RecordScanner {
             node = child;
             last = child.start;
             at += 1;
-            if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+            if (view.getUint8(at) <= SPACE) at = spaceEnd(at, to);
             closed = view.getUint8(at) === CLOSE_BRACE;
             continue;
           }
         }
-        at = this.#value(view, at, to, key, node.depth);
+        at = this.#value(at, to, key, node.depth);
         if (at === BROKEN) return false;
       }
       for (;;) {
@@ -153,12 +157,12 @@ export class RecordScanner {
         if (byte === CLOSE_BRACE) {
           at += 1;
           const parent = node.parent;
-          if (parent === undefined) return spaceEnd(view, at, to) === to;
+          if (parent === undefined) return spaceEnd(at, to) === to;
           last = node.openedBy;
           node = parent;
           if (last.slot !== -1) this.#note(last.slot, OBJECT, last.openedAt, at);
         } else {
-          const end = spaceEnd(view, at, to);
+          const end = spaceEnd(at, to);
           if (end === at) return false;
           at = end;
         }
@@ -169,26 +173,26 @@ export class RecordScanner {
   }
 
   /** The key at the index, which is not the one that was foreseen. */
-  #otherKey(view: DataView, at: number, to: number, node: KeyNode, after: Key): Key | undefined {
-    if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+  #otherKey(at: number, to: number, node: KeyNode, after: Key): Key | undefined {
+    if (view.getUint8(at) <= SPACE) at = spaceEnd(at, to);
     if (view.getUint8(at) !== QUOTE) return undefined;
-    const quote = stringEnd(view, at + 1);
+    const quote = stringEnd(at + 1);
     if (quote === BROKEN) return undefined;
-    const key = node.find(view, at, quote + 1 - at, after);
-    at = spaceEnd(view, quote + 1, to);
+    const key = node.find(at, quote + 1 - at, after);
+    at = spaceEnd(quote + 1, to);
     if (view.getUint8(at) !== COLON) return undefined;
     this.#valueAt = at + 1;
     return key;
   }
 
   /** The end of a value that is not looked into. */
-  #value(view: DataView, at: number, to: number, key: Key, depth: number): number {
+  #value(at: number, to: number, key: Key, depth: number): number {
     const first = view.getUint8(at);
     if (first === QUOTE) {
-      let end = textEnd(view, at + 1);
+      let end = textEnd(at + 1);
       let kind: number = STRING;
       if (view.getUint8(end) !== QUOTE) {
-        end = quoteAfter(view, end);
+        end = quoteAfter(end);
         if (end === BROKEN) return BROKEN;
         kind = ESCAPED;
       }
@@ -198,10 +202,10 @@ export class RecordScanner {
     let end: number;
     let kind: number = NUMBER;
     if (first === OPEN_BRACE || first === OPEN_BRACKET) {
-      end = containerEnd(view, at, to, this.#closings, MAX_DEPTH - depth);
+      end = containerEnd(at, to, this.#closings, MAX_DEPTH - depth);
       kind = first === OPEN_BRACE ? OBJECT : ARRAY;
     } else {
-      end = scalarEnd(view, at, first);
+      end = scalarEnd(at, first);
       if (first === LOWER_T) kind = TRUE;
       else if (first === LOWER_F) kind = FALSE;
       else if (first === LOWER_N) kind = NULL;

@@ -1,7 +1,9 @@
 /** Objects and arrays that are not looked into: read through to their end, as strictly as JSON.parse does. */
+import { VIEW } from '../../memory/memory.ts';
 import { scalarEnd, spaceEnd, stringEnd } from './lexer.ts';
 
 // See lexer.ts for why these are here.
+const view = VIEW;
 const BROKEN = -1;
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -17,7 +19,7 @@ const TO_CLOSING = 2;
  * The end of the object or array that begins at the index; BROKEN as well if it is more than `levels` deep. `closings` is
  * scratch space for so many levels: the bytes that close what is open.
  */
-export function containerEnd(view: DataView, at: number, to: number, closings: Uint8Array, levels: number): number {
+export function containerEnd(at: number, to: number, closings: Uint8Array, levels: number): number {
   let depth = 0;
   let closing = 0;
   for (;;) {
@@ -28,14 +30,14 @@ export function containerEnd(view: DataView, at: number, to: number, closings: U
       depth += 1;
       closing = first + TO_CLOSING;
       at += 1;
-      if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
+      if (view.getUint8(at) <= SPACE) at = spaceEnd(at, to);
       if (view.getUint8(at) !== closing) {
-        if (first === OPEN_BRACE) at = valueAfterKey(view, at, to);
+        if (first === OPEN_BRACE) at = valueAfterKey(at, to);
         if (at === BROKEN) return BROKEN;
         continue;
       }
     } else {
-      at = first === QUOTE ? stringEnd(view, at + 1) : scalarEnd(view, at, first);
+      at = first === QUOTE ? stringEnd(at + 1) : scalarEnd(at, first);
       if (at === BROKEN) return BROKEN;
       if (first === QUOTE) at += 1;
     }
@@ -48,26 +50,26 @@ export function containerEnd(view: DataView, at: number, to: number, closings: U
         if (depth === 0) return at;
         closing = closings[depth] ?? 0;
       } else {
-        const end = spaceEnd(view, at, to);
+        const end = spaceEnd(at, to);
         if (end === at) return BROKEN;
         at = end;
       }
     }
     at += 1;
-    if (view.getUint8(at) <= SPACE) at = spaceEnd(view, at, to);
-    if (closing === CLOSE_BRACE) at = valueAfterKey(view, at, to);
+    if (view.getUint8(at) <= SPACE) at = spaceEnd(at, to);
+    if (closing === CLOSE_BRACE) at = valueAfterKey(at, to);
     if (at === BROKEN) return BROKEN;
   }
 }
 
 /** The first byte of the value whose key is at the index. */
-function valueAfterKey(view: DataView, at: number, to: number): number {
+function valueAfterKey(at: number, to: number): number {
   if (view.getUint8(at) !== QUOTE) return BROKEN;
-  let end = stringEnd(view, at + 1);
+  let end = stringEnd(at + 1);
   if (end === BROKEN) return BROKEN;
   end += 1;
-  if (view.getUint8(end) <= SPACE) end = spaceEnd(view, end, to);
+  if (view.getUint8(end) <= SPACE) end = spaceEnd(end, to);
   if (view.getUint8(end) !== COLON) return BROKEN;
   end += 1;
-  return view.getUint8(end) <= SPACE ? spaceEnd(view, end, to) : end;
+  return view.getUint8(end) <= SPACE ? spaceEnd(end, to) : end;
 }

@@ -155,7 +155,10 @@ export class Slots {
   /** The time that a text of the usual form says, NaN for everything else. */
   timestamp(slot: number, timestamps: Timestamps): number {
     if (this.#kind[slot] !== KIND.string || this.#loaded !== undefined) return NaN;
-    return timestamps.read(this.#bytes, this.#start[slot] ?? 0, this.#end[slot] ?? 0);
+    return timestamps.read(
+      this.#scanner.memoryAt(this.#start[slot] ?? 0),
+      this.#scanner.memoryAt(this.#end[slot] ?? 0),
+    );
   }
 }
 

@@ -3,7 +3,6 @@
  * scan.ts finds out which file is where, pump.ts reads them in their order, registry.ts keeps the rows for the store.
  */
 import type { LineSink, PositionChanges, SavedPosition, Source, SourceProblem, SourceStatus } from '../source.ts';
-import { LineEnds } from '../line-ends.ts';
 import { isConfigured } from './discovery.ts';
 import { REAL_DISK } from './disk.ts';
 import type { Disk } from './disk.ts';
@@ -11,7 +10,6 @@ import { setAside } from './fate.ts';
 import { Logs } from './logs.ts';
 import { Problems } from './problems.ts';
 import { pump } from './pump.ts';
-import { READ_BYTES, SLICE_BYTES } from './reader.ts';
 import { Readers } from './readers.ts';
 import { Registry } from './registry.ts';
 import { scan } from './scan.ts';
@@ -57,7 +55,6 @@ class FileSource implements Source {
     this.#poll = poll;
     this.#watcher = new Watcher(watch, (path) => this.#changed(path));
     const { framing, maxLineBytes } = options;
-    const lineEnds = new LineEnds(READ_BYTES, SLICE_BYTES);
     const onRead = (file: TrackedFile, bytes: number, changed: boolean): void => this.#onRead(file, bytes, changed);
     this.#world = {
       ...{ options, disk, poll: 1, first: false, scanDue: true, rotations: 0, truncations: 0 },
@@ -69,7 +66,7 @@ class FileSource implements Source {
         growing: new Map(),
         paths: new Map(),
       },
-      readers: new Readers({ disk, framing, maxLineBytes, lineEnds, onRead }),
+      readers: new Readers({ disk, framing, maxLineBytes, onRead }),
     };
   }
 

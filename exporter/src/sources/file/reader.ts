@@ -4,7 +4,7 @@
  * was read with them is taken.
  */
 import type { Framing } from '../../formats/format.ts';
-import type { LineEnds } from '../line-ends.ts';
+import { isInMemory, READ, SLICE_BYTES } from '../../memory/memory.ts';
 import { createSplitter } from '../lines.ts';
 import type { LineSink } from '../source.ts';
 import { MAX_LOOKBACK } from '../splitter.ts';
@@ -15,16 +15,12 @@ import { beginsWith, bytesAt, digest, HEAD_BYTES, headOf, isGzip, TAIL_BYTES, ta
 import { inodeOf } from './tracked.ts';
 import type { TrackedFile } from './tracked.ts';
 
-export const READ_BYTES = 262_144;
-export const SLICE_BYTES = 65_536;
 const EDGE_BYTES = MAX_LOOKBACK + TAIL_BYTES;
 
 export interface ReadContext {
   readonly disk: Disk;
   readonly framing: Framing;
   readonly maxLineBytes: number;
-  /** With the buffer to read into. */
-  readonly lineEnds: LineEnds;
   /** So many bytes were read; `changed` tells whether what is saved of the file did. */
   readonly onRead: (file: TrackedFile, bytes: number, changed: boolean) => void;
 }
@@ -34,6 +30,22 @@ export interface ReadContext {
  * `shrunk`: it begins as before and is shorter than what was read. `incomplete`: compressed, and its end is missing.
  */
 export type ReadResult = 'end' | 'stopped' | 'changed' | 'shrunk' | 'incomplete';
+
+/**
+ * The slices that were handed over last, by place. A file that is read through has the same each time, so they are not made
+ * anew, and what stores them stores old objects (decision 10).
+ */
+const slices: Buffer[] = [];
+
+function sliceOfRead(from: number, end: number): Buffer {
+  const to = Math.min(from + SLICE_BYTES, end);
+  const place = Math.floor(from / SLICE_BYTES);
+  const known = slices[place];
+  if (known?.byteOffset === from && known.length === to - from) return known;
+  const slice = READ.subarray(from, to);
+  slices[place] = slice;
+  return slice;
+}
 
 /** A reader at the file's position, or why there is none: `moved` says that another file is at the path. */
 export function openReader(file: TrackedFile, context: ReadContext): FileReader | 'moved' | 'changed' | 'shrunk' {
@@ -104,7 +116,7 @@ export class FileReader {
     this.#edge = edge;
     this.#gunzip = gunzip;
     this.#fed = gunzip ? 0 : file.position.offset;
-    this.#splitter = createSplitter(context.framing, context.maxLineBytes, file.position, context.lineEnds);
+    this.#splitter = createSplitter(context.framing, context.maxLineBytes, file.position);
   }
 
   /** Bytes of the file on the disk that have been read. */
@@ -152,24 +164,23 @@ export class FileReader {
   }
 
   #readPlain(sink: LineSink, more: () => boolean): ReadResult {
-    const { disk, lineEnds } = this.#context;
-    const { buffer } = lineEnds;
+    const { disk } = this.#context;
     for (;;) {
       const overlap = this.#edge.length;
-      const count = disk.read(this.#fd, buffer, this.#fed - overlap);
-      if (count < overlap || !buffer.subarray(0, overlap).equals(this.#edge)) return this.#differs();
+      const count = disk.read(this.#fd, READ, this.#fed - overlap);
+      if (count < overlap || !READ.subarray(0, overlap).equals(this.#edge)) return this.#differs();
       // Of the head more may have been seen than was handed over.
       const { head } = this.#file;
-      if (overlap === this.#fed && overlap < head.length && !beginsWith(buffer.subarray(0, count), head))
+      if (overlap === this.#fed && overlap < head.length && !beginsWith(READ.subarray(0, count), head))
         return this.#differs();
       if (count === overlap) return 'end';
-      if (this.#fed === 0 && isGzip(buffer.subarray(0, count))) {
+      if (this.#fed === 0 && isGzip(READ.subarray(0, count))) {
         // It was empty when it was opened.
         this.#file.gzip = true;
         this.#gunzip = new Gunzip(disk, this.#fd);
         return this.#inflate(this.#gunzip, sink, more);
       }
-      if (!this.#feed(buffer.subarray(0, count), overlap, sink, more)) return 'stopped';
+      if (!this.#feed(READ.subarray(0, count), overlap, sink, more)) return 'stopped';
     }
   }
 
@@ -198,7 +209,7 @@ export class FileReader {
     let goOn = true;
     let at = from;
     while (goOn && at < bytes.length) {
-      const slice = bytes.subarray(at, at + SLICE_BYTES);
+      const slice = isInMemory(bytes) ? sliceOfRead(at, bytes.length) : bytes.subarray(at, at + SLICE_BYTES);
       at += slice.length;
       this.#splitter.push(slice, sink);
       this.#advance(bytes.subarray(0, at), slice.length);
