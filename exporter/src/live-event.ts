@@ -85,6 +85,11 @@ export abstract class LiveEvent {
   /** -1 where it is not known yet. */
   #kind = -1;
   #epoch = 0;
+  /** Of each field its place among `kindFields`, or -1. */
+  readonly #columns = new Int8Array(FIELD_NAMES.length).fill(-1);
+  /** By kind and place: the id + 1; 0 while it is not known. */
+  #kindIds = new Int32Array(64);
+  #kindIdsEpoch = 0;
   /** By kind. */
   #fieldsOfKind: FieldsOfKind[] = [];
   #fieldsOfKindEpoch = 0;
@@ -93,6 +98,7 @@ export abstract class LiveEvent {
   constructor(interner: Interner, fewValued: readonly number[] = []) {
     this.interner = interner;
     this.kindFields = [...new Set([...ALWAYS, ...fewValued])];
+    this.kindFields.forEach((field, place) => (this.#columns[field] = place));
   }
 
   /** A number for the values of `kindFields`: with the same number they are the same. Small, from 0 on. */
@@ -103,8 +109,11 @@ export abstract class LiveEvent {
         this.#epoch = this.interner.epoch;
         kinds.forget();
       }
-      this.fillKindKey(kinds.key);
-      this.#kind = kinds.number();
+      this.#kind = kinds.number(this.fillKindKey(kinds.key));
+      if (this.#kindIdsEpoch !== kinds.epoch) {
+        this.#kindIdsEpoch = kinds.epoch;
+        this.#kindIds.fill(0);
+      }
     }
     return this.#kind;
   }
@@ -118,17 +127,35 @@ export abstract class LiveEvent {
     return this.kindFields.length;
   }
 
-  /** What decides the values of `kindFields`, as numbers. */
-  protected fillKindKey(key: Int32Array): void {
+  /** Writes what decides the values of `kindFields`, as numbers, and gives how many these are. */
+  protected fillKindKey(key: Int32Array): number {
     const fields = this.kindFields;
     for (let index = 0; index < fields.length; index++) key[index] = this.id(fields[index] ?? 0);
+    return fields.length;
   }
 
   /** The id of a field's text; NONE where the event has no such field. */
   id(field: number): number {
     if (((this.#known >>> field) & 1) !== 0) return this.#ids[field] ?? NONE;
-    const id = this.pull(field);
+    const id = this.#kind < 0 ? this.pull(field) : this.#idWithKind(field);
     this.set(field, id);
+    return id;
+  }
+
+  /** Of an event whose kind is known. */
+  #idWithKind(field: number): number {
+    const column = this.#columns[field] ?? -1;
+    if (column < 0) return this.pull(field);
+    const at = this.#kind * this.kindFields.length + column;
+    const known = at < this.#kindIds.length ? (this.#kindIds[at] ?? 0) : 0;
+    if (known > 0) return known - 1;
+    const id = this.pull(field);
+    if (at >= this.#kindIds.length) {
+      const larger = new Int32Array(2 * at);
+      larger.set(this.#kindIds);
+      this.#kindIds = larger;
+    }
+    this.#kindIds[at] = id + 1;
     return id;
   }
 

@@ -1,5 +1,6 @@
 /** What decides a list of derivations: together their values are one key, shorter than all of theirs. */
 import type { Derivation } from './derivation.ts';
+import { mostWords } from './slots.ts';
 import type { Slots } from './slots.ts';
 
 export class Decisive {
@@ -9,6 +10,7 @@ export class Decisive {
   readonly #types: Int32Array;
   /** Derivations that read more than single slots: their result decides. */
   readonly #others: readonly Derivation[];
+  /** Of the longest key. */
   readonly length: number;
 
   /** `steps`: those whose first step is decided as well where that takes types only. */
@@ -24,7 +26,7 @@ export class Decisive {
     }
     this.#values = Int32Array.from(values);
     this.#types = Int32Array.from([...types].filter((slot) => !values.has(slot)));
-    this.length = this.#values.length + Math.ceil(this.#types.length / TYPES_A_NUMBER) + this.#others.length;
+    this.length = mostWords(this.#values.length) + Math.ceil(this.#types.length / TYPES_A_NUMBER) + this.#others.length;
   }
 
   /** Whether the key decides the derivation's result, or that it takes more. */
@@ -37,10 +39,9 @@ export class Decisive {
     );
   }
 
-  /** Writes the key at `at`. */
-  fill(slots: Slots, key: Int32Array, at: number): void {
-    const values = this.#values;
-    for (let index = 0; index < values.length; index++) key[at++] = slots.id(values[index] ?? 0);
+  /** Writes the key at `at`, and gives where it ends. */
+  fill(slots: Slots, key: Int32Array, at: number): number {
+    at = slots.writeWords(this.#values, key, at);
     const types = this.#types;
     for (let index = 0; index < types.length;) {
       let packed = 0;
@@ -50,6 +51,7 @@ export class Decisive {
       key[at++] = packed;
     }
     for (let index = 0; index < this.#others.length; index++) key[at++] = this.#others[index]?.id(slots) ?? 0;
+    return at;
   }
 }
 

@@ -128,15 +128,14 @@ export class JsonEvent extends LiveEvent {
     return 1 + Math.max(this.#decisive.length, this.kindFields.length);
   }
 
-  protected override fillKindKey(key: Int32Array): void {
+  protected override fillKindKey(key: Int32Array): number {
     if (this.#slots.loaded === undefined) {
       key[0] = 0;
-      this.#decisive.fill(this.#slots, key, 1);
-      return;
+      return this.#decisive.fill(this.#slots, key, 1);
     }
-    key.fill(0);
     key[0] = 1;
     this.kindFields.forEach((field, index) => (key[1 + index] = this.id(field)));
+    return 1 + this.kindFields.length;
   }
 
   /** The record's time, or else the one at which it was received. */

@@ -1,5 +1,6 @@
 /** The values of one record at the paths that a format wants, read from where the scanner found them. Slot: a path's number. */
 import type { RawRecord } from '../../event.ts';
+import { VIEW } from '../../memory/memory.ts';
 import { ABSENT } from '../../values/interner.ts';
 import type { Interner } from '../../values/interner.ts';
 import { FieldPlan, KIND, RecordScanner } from '../json-scan/index.ts';
@@ -8,7 +9,17 @@ import type { TypeName } from './derived.ts';
 import { TYPES } from './derived.ts';
 import type { Timestamps } from './timestamps.ts';
 
+const view = VIEW;
 const EMPTY: Buffer = Buffer.alloc(0);
+const WORD = 4;
+/** Longer values are their ids. */
+const MAX_WORDS = 4;
+const MOST_IN_WORDS = MAX_WORDS * WORD;
+const KIND_BITS = 4;
+const HEAD_BITS = 9;
+const HEADS_A_WORD = 3;
+/** In place of length and kind: the value is its id. */
+const AS_ID = 15;
 
 const TYPE = Object.fromEntries(TYPES.map((name, index) => [name, index])) as Readonly<Record<TypeName, number>>; // fromEntries loses the keys
 
@@ -90,6 +101,38 @@ export class Slots {
     return this.#end[slot] ?? 0;
   }
 
+  /**
+   * Writes what the values of some slots are, as they are written in the record, and gives where that ends. Two records with the
+   * same words have the same values. Short values are not looked up for that. First come the kinds and lengths, in as many words
+   * each time, then the bytes.
+   */
+  writeWords(slots: Int32Array, key: Int32Array, at: number): number {
+    let head = at;
+    at += headWords(slots.length);
+    let heads = 0;
+    for (let index = 0; index < slots.length; index++) {
+      if (index > 0 && index % HEADS_A_WORD === 0) {
+        key[head++] = heads;
+        heads = 0;
+      }
+      heads <<= HEAD_BITS;
+      const slot = slots[index] ?? 0;
+      const kind = this.#kind[slot] ?? KIND.absent;
+      if (kind === KIND.absent) continue;
+      const start = this.#start[slot] ?? 0;
+      const length = (this.#end[slot] ?? 0) - start;
+      if (length > MOST_IN_WORDS || kind === KIND.escaped) {
+        heads |= AS_ID;
+        key[at++] = this.id(slot);
+      } else {
+        heads |= (length << KIND_BITS) | kind;
+        at = writeShort(this.#scanner.memoryAt(start), length, key, at);
+      }
+    }
+    if (slots.length > 0) key[head] = heads;
+    return at;
+  }
+
   /** The id of the value. */
   id(slot: number): number {
     const known = this.#ids[slot] ?? ABSENT;
@@ -160,6 +203,29 @@ export class Slots {
       this.#scanner.memoryAt(this.#end[slot] ?? 0),
     );
   }
+}
+
+/** The most words that so many values take. */
+export const mostWords = (values: number): number => headWords(values) + MAX_WORDS * values;
+
+const headWords = (values: number): number => Math.ceil(values / HEADS_A_WORD);
+
+/** The up to 16 bytes as words, which may overlap: for each length as many, which hold every byte. */
+function writeShort(from: number, length: number, key: Int32Array, at: number): number {
+  if (length < WORD) {
+    if (length === 0) return at;
+    key[at++] =
+      view.getUint8(from) | (view.getUint8(from + (length >> 1)) << 8) | (view.getUint8(from + length - 1) << 16);
+    return at;
+  }
+  const last = from + length - WORD;
+  key[at++] = view.getInt32(from, true);
+  if (length > WORD) key[at++] = view.getInt32(last, true);
+  if (length > 2 * WORD) {
+    key[at++] = view.getInt32(from + WORD, true);
+    key[at++] = view.getInt32(last - WORD, true);
+  }
+  return at;
 }
 
 /** Through own keys of objects only, like the scanner. */

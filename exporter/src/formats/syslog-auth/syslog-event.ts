@@ -131,9 +131,10 @@ export class SyslogEvent extends LiveEvent {
     return 2;
   }
 
-  protected override fillKindKey(key: Int32Array): void {
+  protected override fillKindKey(key: Int32Array): number {
     key[0] = this.#row;
     key[1] = this.id(PROVIDER);
+    return 2;
   }
 
   protected override idOfKind(field: number): number {
