@@ -40,3 +40,24 @@ it('takes nothing that is no time, whatever came before', () => {
     { numRuns: 2000 },
   );
 });
+
+it('goes from minute to minute and from day to day, also back', () => {
+  const days = fc.integer({ min: 0, max: 2 }).map((day) => day * 86_400_000);
+  const minutes = fc.constantFrom(0, 1, 59, 60, 719, 1439).map((minute) => minute * 60_000);
+  const times = fc.tuple(days, minutes, fc.nat(59_999)).map((parts) => parts.reduce((all, part) => all + part));
+  fc.assert(
+    fc.property(fc.array(times, { minLength: 2, maxLength: 20 }), (all) => {
+      const first = Date.UTC(2026, 1, 27);
+      for (const time of all) expect(read(new Date(first + time).toISOString())).toBe(first + time);
+    }),
+  );
+});
+
+it.each(['2026-02-29T10:21:30.1Z', '2026-02-28T24:21:30.1Z', '2026-02-28T10:60:30.1Z', '2026-02-28 10:21:30.1Z'])(
+  'leaves to utcTime: %s',
+  (text) => {
+    expect(read('2026-02-28T10:21:30.1Z')).toBe(Date.UTC(2026, 1, 28, 10, 21, 30, 100));
+    expect([read(text), read(text)]).toEqual([NaN, NaN]);
+    expect(read('2026-02-28T10:21:30.1Z')).toBe(Date.UTC(2026, 1, 28, 10, 21, 30, 100));
+  },
+);

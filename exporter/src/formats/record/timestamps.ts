@@ -16,6 +16,7 @@ const ZERO = 0x30;
 const TEE = 0x54;
 const ZULU = 0x5a;
 const DAY_LENGTH = 10;
+const TWO_BYTES = 0xffff;
 
 export class Timestamps {
   // The text of the minute.
@@ -25,6 +26,9 @@ export class Timestamps {
   #text12 = 0;
   /** ms since the epoch; NaN where the text is none. */
   #minute = NaN;
+  /** The last two digits of the day, and when it began. */
+  #day = 0;
+  #dayTime = NaN;
 
   /** ms since the epoch of view[from, to); NaN for every other way to write a time, and for what is none. */
   read(from: number, to: number): number {
@@ -45,13 +49,32 @@ export class Timestamps {
   }
 
   #takeMinute(from: number): void {
+    const day = view.getInt32(from + 8, true) & TWO_BYTES;
+    if (
+      view.getInt32(from, true) !== this.#text0 ||
+      view.getInt32(from + 4, true) !== this.#text4 ||
+      day !== this.#day
+    ) {
+      const text = Buffer.from(view.buffer, from, DAY_LENGTH).toString('latin1');
+      this.#dayTime = utcTime(`${text}T00:00:00Z`) ?? NaN;
+      this.#day = day;
+    }
     this.#text0 = view.getInt32(from, true);
     this.#text4 = view.getInt32(from + 4, true);
     this.#text8 = view.getInt32(from + 8, true);
     this.#text12 = view.getInt32(from + 12, true);
-    const text = Buffer.from(view.buffer, from, MINUTE_LENGTH).toString('latin1');
-    this.#minute = text.charCodeAt(DAY_LENGTH) === TEE ? (utcTime(`${text}:00Z`) ?? NaN) : NaN;
+    const hour = two(from + DAY_LENGTH + 1);
+    const minute = two(from + DAY_LENGTH + 4);
+    const isTime = view.getUint8(from + DAY_LENGTH) === TEE && view.getUint8(from + DAY_LENGTH + 3) === COLON;
+    this.#minute = isTime && hour < 24 && minute < 60 ? this.#dayTime + (hour * 60 + minute) * 60_000 : NaN;
   }
+}
+
+/** Two digits as a number; NaN where one is none. */
+function two(at: number): number {
+  const tens = view.getUint8(at) - ZERO;
+  const ones = view.getUint8(at + 1) - ZERO;
+  return tens >>> 0 <= 9 && ones >>> 0 <= 9 ? tens * 10 + ones : NaN;
 }
 
 /** The ms of `.123456`; -1 for anything else. */
