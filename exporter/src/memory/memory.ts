@@ -6,6 +6,7 @@
  * makes of what reads it, instead of being loaded and checked at each access (decision 10). Whoever reads it much takes it for
  * a constant of its own file. What is read is dealt with before anything else is read, so that all sources can share it.
  */
+import { endianness } from 'node:os';
 import { CODE } from './code.ts';
 
 const PAGE = 65_536;
@@ -42,12 +43,12 @@ interface Wasm {
 }
 
 /**
- * Undefined where V8 was told to compile nothing, or the process may have no more address space, of which such a memory takes
- * much.
+ * Undefined where V8 was told to compile nothing, where the process may have no more address space, of which such a memory takes
+ * much, and where ENDS would be read in another order than WebAssembly writes it.
  */
 function compiled(): { readonly buffer: ArrayBuffer; readonly searches: Searches } | undefined {
   const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly?: Wasm };
-  if (wasm === undefined) return undefined;
+  if (wasm === undefined || endianness() === 'BE') return undefined;
   try {
     const memory = new wasm.Memory({ initial: Math.ceil(END / PAGE) });
     const { exports: searches } = new wasm.Instance(new wasm.Module(CODE), { m: { m: memory } });
