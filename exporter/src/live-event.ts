@@ -4,6 +4,7 @@
  */
 import type { AuditEvent, FieldName, RawRecord } from './event.ts';
 import { FIELD_NAMES } from './event.ts';
+import { IdMemo } from './values/id-memo.ts';
 import type { Interner } from './values/interner.ts';
 import { NONE } from './values/interner.ts';
 import { Kinds } from './values/kinds.ts';
@@ -87,8 +88,8 @@ export abstract class LiveEvent {
   #epoch = 0;
   /** Of each field its place among `kindFields`, or -1. */
   readonly #columns = new Int8Array(FIELD_NAMES.length).fill(-1);
-  /** By kind and place: the id + 1; 0 while it is not known. */
-  #kindIds = new Int32Array(64);
+  /** By kind and place. */
+  readonly #kindIds = new IdMemo();
   #kindIdsEpoch = 0;
   /** By kind. */
   #fieldsOfKind: FieldsOfKind[] = [];
@@ -112,7 +113,7 @@ export abstract class LiveEvent {
       this.#kind = kinds.number(this.fillKindKey(kinds.key));
       if (this.#kindIdsEpoch !== kinds.epoch) {
         this.#kindIdsEpoch = kinds.epoch;
-        this.#kindIds.fill(0);
+        this.#kindIds.clear();
       }
     }
     return this.#kind;
@@ -147,15 +148,10 @@ export abstract class LiveEvent {
     const column = this.#columns[field] ?? -1;
     if (column < 0) return this.pull(field);
     const at = this.#kind * this.kindFields.length + column;
-    const known = at < this.#kindIds.length ? (this.#kindIds[at] ?? 0) : 0;
-    if (known > 0) return known - 1;
+    const known = this.#kindIds.find(at);
+    if (known >= 0) return known;
     const id = this.pull(field);
-    if (at >= this.#kindIds.length) {
-      const larger = new Int32Array(2 * at);
-      larger.set(this.#kindIds);
-      this.#kindIds = larger;
-    }
-    this.#kindIds[at] = id + 1;
+    this.#kindIds.add(at, id);
     return id;
   }
 

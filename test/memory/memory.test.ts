@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { FieldPlan, RecordScanner } from '../../exporter/src/formats/json-scan/index.ts';
 import * as compiled from '../../exporter/src/memory/memory.ts';
@@ -20,10 +20,6 @@ beforeAll(async () => {
   } finally {
     all.WebAssembly = saved;
   }
-});
-
-afterAll(() => {
-  jest.resetModules();
 });
 
 const REGION = 300;

@@ -31,18 +31,20 @@ export interface ReadContext {
  */
 export type ReadResult = 'end' | 'stopped' | 'changed' | 'shrunk' | 'incomplete';
 
-/**
- * The slices that were handed over last, by place. A file that is read through has the same each time, so they are not made
- * anew, and what stores them stores old objects (decision 10).
- */
+/** The slices of the memory that were handed over last, by place. */
 const slices: Buffer[] = [];
 
-function sliceOfRead(from: number, end: number): Buffer {
-  const to = Math.min(from + SLICE_BYTES, end);
-  const place = Math.floor(from / SLICE_BYTES);
+/**
+ * The bytes of the next slice. A file that is read through has the same slices each time, so they are not made anew, and what stores
+ * them stores old objects (decision 10).
+ */
+function sliceAt(bytes: Buffer, at: number): Buffer {
+  const to = Math.min(at + SLICE_BYTES, bytes.length);
+  if (!isInMemory(bytes)) return bytes.subarray(at, to);
+  const place = Math.floor(at / SLICE_BYTES);
   const known = slices[place];
-  if (known?.byteOffset === from && known.length === to - from) return known;
-  const slice = READ.subarray(from, to);
+  if (known?.byteOffset === bytes.byteOffset + at && known.length === to - at) return known;
+  const slice = bytes.subarray(at, to);
   slices[place] = slice;
   return slice;
 }
@@ -209,7 +211,7 @@ export class FileReader {
     let goOn = true;
     let at = from;
     while (goOn && at < bytes.length) {
-      const slice = isInMemory(bytes) ? sliceOfRead(at, bytes.length) : bytes.subarray(at, at + SLICE_BYTES);
+      const slice = sliceAt(bytes, at);
       at += slice.length;
       this.#splitter.push(slice, sink);
       this.#advance(bytes.subarray(0, at), slice.length);
